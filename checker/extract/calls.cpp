@@ -1,0 +1,812 @@
+//===- calls.cpp - calls and constructions as events ------------------------===//
+#include "checker/extract/lowering.h"
+#include "clang/AST/DeclTemplate.h"
+
+using namespace clang;
+
+namespace maprace {
+
+static QualType objectType(const Expr *Object) {
+  QualType Ty = Object->getType();
+  if (Ty->isPointerType())
+    Ty = Ty->getPointeeType();
+  return Ty;
+}
+
+/// The class a member call works on: the static type of the object.
+static const CXXRecordDecl *objectClass(const Expr *Object) {
+  const CXXRecordDecl *R = objectType(Object)->getAsCXXRecordDecl();
+  if (R && R->getDefinition())
+    R = R->getDefinition();
+  return R;
+}
+
+static bool isRelaxed(const CallExpr *E, ASTContext &Context) {
+  for (const Expr *A : E->arguments()) {
+    if (A->isValueDependent() || !A->getType()->isEnumeralType())
+      continue;
+    Expr::EvalResult R;
+    if (A->getType().getAsString().find("memory_order") != std::string::npos && A->EvaluateAsInt(R, Context))
+      return R.Val.getInt().getExtValue() == 0;
+  }
+  return false;
+}
+
+static bool isFalse(const Expr *E, ASTContext &Context) {
+  Expr::EvalResult R;
+  return !E->isValueDependent() && E->getType()->isIntegralOrEnumerationType() && E->EvaluateAsInt(R, Context) &&
+         R.Val.getInt() == 0;
+}
+
+void FunctionLowering::spawn(SourceLocation L, llvm::StringRef Mechanism, ValueId Handle, ValueId Callable,
+                             llvm::ArrayRef<ValueId> Args, unsigned Flags) {
+  Event &E = emit(EventKind::Spawn, L);
+  E.Name = N.intern(Mechanism);
+  E.Subject = Handle;
+  E.Other = Callable;
+  E.Flags = Flags;
+  setArgs(E, Args);
+}
+
+void FunctionLowering::lowerValueCall(const Expr *At, ValueId Callee, llvm::ArrayRef<ValueId> Args) {
+  Event &E = emit(EventKind::Call, At->getBeginLoc());
+  E.Other = Callee;
+  E.CallId = callId(At);
+  E.Flags = FlagSynchronous;
+  setArgs(E, Args);
+}
+
+/// A constructor of \p R that takes \p Count arguments; the call itself is in a
+/// library body that is not in view (make_shared, emplace_back).
+static const CXXConstructorDecl *constructorFor(const CXXRecordDecl *R, unsigned Count) {
+  for (const CXXConstructorDecl *C : R->ctors())
+    if (!C->isCopyOrMoveConstructor() && C->getMinRequiredArguments() <= Count && Count <= C->getNumParams())
+      return C;
+  for (const CXXConstructorDecl *C : R->ctors())
+    if (C->getMinRequiredArguments() <= Count && Count <= C->getNumParams())
+      return C;
+  return nullptr;
+}
+
+void FunctionLowering::makeObject(const Expr *Site, ValueId Dest, QualType Made, llvm::ArrayRef<const Expr *> Args) {
+  SourceLocation L = Site->getBeginLoc();
+  const CXXRecordDecl *R = Made->getAsCXXRecordDecl();
+  if (Out.Values[Dest].Kind == ValueKind::Alloc)
+    emit(EventKind::Fresh, L).Subject = Dest;
+  if (!R || T.isTransparent(Made)) {
+    if (Args.size() >= 1)
+      store(Dest, valueOf(Args.back()), L);
+    return;
+  }
+  llvm::SmallVector<ValueId, 4> Values;
+  for (const Expr *A : Args)
+    Values.push_back(valueOf(A));
+  bool SameClass = Args.size() == 1 && Args[0]->getType()->getAsCXXRecordDecl() &&
+                   Args[0]->getType()->getAsCXXRecordDecl()->getCanonicalDecl() == R->getCanonicalDecl();
+  switch (T.classCategory(R)) {
+  case Category::Thread:
+    if (SameClass)
+      store(Dest, Values[0], L);
+    else if (!Args.empty())
+      spawn(L, N.vocabulary(R), Dest, Values[0], llvm::ArrayRef(Values).drop_front(), 0);
+    return;
+  case Category::Guard: {
+    if (SameClass) {
+      Event &E = emit(EventKind::GuardMove, L);
+      E.Subject = Dest;
+      E.Other = Values[0];
+      return;
+    }
+    GuardPolicy Policy = GuardPolicy::Lock;
+    llvm::SmallVector<ValueId, 2> Locks;
+    bool Shared = V.guardMode(N.vocabulary(R)) == LockMode::Shared;
+    for (size_t I = 0; I < Args.size(); ++I) {
+      const CXXRecordDecl *A = objectClass(Args[I]);
+      if (A)
+        if (auto Tag = V.guardTag(N.vocabulary(A))) {
+          Policy = *Tag;
+          continue;
+        }
+      if (A && N.vocabulary(A).starts_with("std::chrono"))
+        Policy = GuardPolicy::Try;
+      else if (Args[I]->getType()->isBooleanType())
+        Shared = isFalse(Args[I], N.context()); // TBB: scoped_lock(mutex, write)
+      else if (Args[I]->getType()->isIntegerType())
+        continue;
+      else
+        Locks.push_back(Values[I]);
+    }
+    if (Locks.empty())
+      return;
+    Event &E = emit(EventKind::GuardInit, L);
+    E.Subject = Dest;
+    E.Detail = static_cast<std::uint8_t>(Policy);
+    E.Flags = (Shared ? FlagShared : 0) | (Out.Values[Dest].Kind == ValueKind::Alloc ? FlagTemporary : 0);
+    E.Name = N.intern(N.vocabulary(R));
+    setArgs(E, Locks);
+    return;
+  }
+  default:
+    break;
+  }
+  if (SameClass) {
+    lowerAggregate(Dest, Args[0]);
+    return;
+  }
+  if (N.inSystemHeader(R))
+    return;
+  if (const CXXConstructorDecl *C = constructorFor(R, Args.size()); C && C->isUserProvided()) {
+    Event &E = emit(EventKind::Call, L);
+    E.Callee = N.usr(C);
+    E.Name = N.intern(C->getNameAsString());
+    E.Subject = Dest;
+    E.CallId = callId(Site);
+    setArgs(E, Values);
+  }
+}
+
+void FunctionLowering::lowerConstruct(const CXXConstructExpr *E) {
+  const CXXConstructorDecl *Ctor = E->getConstructor();
+  const CXXRecordDecl *R = Ctor->getParent();
+  SourceLocation L = E->getBeginLoc();
+  if (E->isElidable() && E->getNumArgs() == 1)
+    return;
+  if (T.isTransparent(E->getType())) {
+    // A pointer, callable or iterator is made; where it goes, the caller stores it.
+    return;
+  }
+  ValueId Dest = destination(E);
+  Category C = T.classCategory(R);
+  bool Copy = Ctor->isCopyConstructor(), Move = Ctor->isMoveConstructor();
+  if (C == Category::Map) {
+    if ((Copy || Move) && E->getNumArgs() >= 1) {
+      const Expr *Source = stripped(E->getArg(0));
+      ValueId S = valueOf(Source);
+      ValueKind K = Out.Values[S].Kind;
+      if (K != ValueKind::Alloc && K != ValueKind::Result && K != ValueKind::Unknown)
+        access(S, Copy ? Effect::Iterate : Effect::Assign, Copy ? "copy" : "move", L);
+    }
+    return;
+  }
+  if (Out.Values[Dest].Kind == ValueKind::Alloc && C != Category::Guard)
+    emit(EventKind::Fresh, L).Subject = Dest;
+  if (C == Category::Thread || C == Category::Guard) {
+    llvm::SmallVector<const Expr *, 4> Args;
+    for (const Expr *A : E->arguments())
+      if (!isa<CXXDefaultArgExpr>(A))
+        Args.push_back(A);
+    if (Copy || Move) {
+      ValueId S = valueOf(E->getArg(0));
+      if (C == Category::Guard) {
+        Event &G = emit(EventKind::GuardMove, L);
+        G.Subject = Dest;
+        G.Other = S;
+      } else {
+        store(Dest, S, L);
+      }
+    } else if (!Args.empty()) {
+      makeObject(E, Dest, E->getType(), Args);
+    }
+    return;
+  }
+  if (N.inSystemHeader(R)) {
+    if ((Copy || Move) && T.isSequence(R) && interesting(E->getType()))
+      store(Dest, valueOf(E->getArg(0)), L);
+    return;
+  }
+  bool StaticInit = false;
+  if (Out.Values[Dest].Kind == ValueKind::Global)
+    StaticInit = true;
+  if (!Ctor->isUserProvided()) {
+    if (Copy || Move)
+      lowerAggregate(Dest, E->getArg(0));
+    return;
+  }
+  Event &Call = emit(EventKind::Call, L);
+  Call.Callee = N.usr(Ctor);
+  Call.Name = N.intern(R->getNameAsString());
+  Call.Subject = Dest;
+  Call.CallId = callId(E);
+  if (StaticInit)
+    Call.Flags |= FlagInit;
+  llvm::SmallVector<ValueId, 4> Args;
+  for (const Expr *A : E->arguments())
+    Args.push_back(valueOf(A));
+  setArgs(Call, Args);
+}
+
+bool FunctionLowering::lowerMapCall(const CallExpr *E, const FunctionDecl *Callee) {
+  SourceLocation L = E->getExprLoc();
+  if (const auto *M = dyn_cast<CXXMemberCallExpr>(E))
+    L = M->getExprLoc();
+  const Expr *Object = receiver(E);
+  if (Object) {
+    const CXXRecordDecl *R = objectClass(Object);
+    if (!R || !N.inSystemHeader(Callee))
+      return false;
+    Category C = T.classCategory(R);
+    if (C != Category::Map && C != Category::ConcurrentMap)
+      return false;
+    std::string Method = Callee->getNameAsString();
+    bool Range = RangeBegins.count(E);
+    std::optional<Effect> What = V.mapMethod(Method, C == Category::ConcurrentMap);
+    if (!What)
+      What = Effect::Read;
+    if (C == Category::ConcurrentMap && (Range || Method == "begin"))
+      What = Effect::SafeOp;
+    else if (Range)
+      What = Effect::Iterate;
+    if (Method == "max_load_factor" && E->getNumArgs() == 0)
+      What = C == Category::Map ? Effect::Read : Effect::SafeOp;
+    // end() is compared with, never gone to: it adds no information of its own.
+    if (Method == "end" || Method == "cend" || Method == "get_allocator" || Method == "key_comp" ||
+        Method == "hash_function" || Method == "max_size" || Method == "value_comp" || Method == "key_eq")
+      return true;
+    ValueId Map = valueOf(Object);
+    access(Map, *What, Range ? "range-for" : Method, L, OnlyRead.count(E) ? FlagConstRead : 0);
+    unsigned First = isa<CXXOperatorCallExpr>(E) ? 1 : 0;
+    if (C == Category::Map && (Method == "swap" || Method == "merge" || Method == "operator=") && E->getNumArgs() > First) {
+      const Expr *Other = E->getArg(First);
+      if (T.isMap(Other->getType())) {
+        ValueId O = valueOf(Other);
+        ValueKind K = Out.Values[O].Kind;
+        bool Moved = stripped(Other)->isXValue() || Method != "operator=";
+        if (const auto *OC = dyn_cast<CallExpr>(stripped(Other)); OC && OC->getDirectCallee() && OC->getDirectCallee()->getDeclName().isIdentifier() && OC->getDirectCallee()->getName() == "move")
+          Moved = true;
+        if (K != ValueKind::Alloc && K != ValueKind::Result && K != ValueKind::Unknown && K != ValueKind::Literal)
+          access(O, Moved ? Effect::Assign : Effect::Iterate, Method, L);
+      }
+    }
+    // Callables and pointers put into a map can be called and reached from there.
+    if ((V.holder(Method) & (HolderStoring | HolderInPlace)) || Method == "try_emplace" || Method == "insert_or_assign")
+      if (E->getNumArgs() > First) {
+        const Expr *Last = E->getArg(E->getNumArgs() - 1);
+        if (!T.isIterator(Last->getType()->getAsCXXRecordDecl() ? Last->getType()->getAsCXXRecordDecl() : R))
+          store(element(Map, 0, true), valueOf(Last), L);
+      }
+    return true;
+  }
+  if (!N.inSystemHeader(Callee) || E->getNumArgs() == 0)
+    return false;
+  llvm::StringRef Name = N.vocabulary(Callee);
+  auto IsMapArg = [&](unsigned I) {
+    TypeInfo Info = T.classify(E->getArg(I)->getType());
+    return Info.What == Category::Map && !(Info.Flags & EntityArray) && objectClass(E->getArg(I)) == Info.Class;
+  };
+  if (!IsMapArg(0))
+    return false;
+  ValueId Map = valueOf(E->getArg(0));
+  if (Name == "std::swap") {
+    access(Map, Effect::Assign, "swap", L);
+    if (E->getNumArgs() > 1)
+      access(valueOf(E->getArg(1)), Effect::Assign, "swap", L);
+    return true;
+  }
+  if (Name == "std::erase_if" || Name == "std::erase") {
+    access(Map, Effect::Erase, "erase_if", L);
+    if (E->getNumArgs() > 1 && isCallable(E->getArg(1)))
+      lowerValueCall(E, valueOf(E->getArg(1)), {element(Map, 0, true)});
+    return true;
+  }
+  if (Name == "std::exchange") {
+    access(Map, Effect::Assign, "exchange", L);
+    return true;
+  }
+  if (Name == "std::size" || Name == "std::empty" || Name == "std::begin" || Name == "std::cbegin") {
+    access(Map, Effect::Read, Name, L);
+    return true;
+  }
+  if (Name == "std::operator==" || Name == "std::operator!=" || Name == "std::operator<") {
+    access(Map, Effect::Iterate, "comparison", L);
+    if (E->getNumArgs() > 1 && IsMapArg(1))
+      access(valueOf(E->getArg(1)), Effect::Iterate, "comparison", L);
+    return true;
+  }
+  return false;
+}
+
+bool FunctionLowering::lowerLockCall(const CallExpr *E, const FunctionDecl *Callee) {
+  SourceLocation L = E->getExprLoc();
+  auto Emit = [&](EventKind K, ValueId Subject, LockMode Mode, bool Try) {
+    Event &Ev = emit(K, L);
+    Ev.Subject = Subject;
+    Ev.Detail = static_cast<std::uint8_t>(Mode);
+    Ev.Flags = (Mode == LockMode::Shared ? FlagShared : 0) | (Try ? FlagTry : 0);
+    Ev.CallId = Try ? callId(E) : 0;
+    Ev.Name = N.intern(Callee->getNameAsString());
+  };
+  if (const Expr *Object = receiver(E)) {
+    const CXXRecordDecl *R = objectClass(Object);
+    if (!R || !N.inSystemHeader(Callee))
+      return false;
+    std::string Method = Callee->getNameAsString();
+    switch (T.classCategory(R)) {
+    case Category::Mutex: {
+      auto Op = V.lockMethod(Method);
+      if (!Op)
+        return true;
+      ValueId Lock = valueOf(Object);
+      if (Op->Action == LockAction::Acquire)
+        Emit(EventKind::Acquire, Lock, Op->Mode, false);
+      else if (Op->Action == LockAction::Release)
+        Emit(EventKind::Release, Lock, Op->Mode, false);
+      else if (Op->Action == LockAction::Try)
+        Emit(EventKind::Acquire, Lock, Op->Mode, true);
+      else if (Op->Action == LockAction::Assert)
+        Emit(EventKind::GuardAssert, Lock, Op->Mode, false);
+      return true;
+    }
+    case Category::Guard: {
+      ValueId Guard = valueOf(Object);
+      if (Method == "operator=" && E->getNumArgs() == 2) {
+        Event &Ev = emit(EventKind::GuardMove, L);
+        Ev.Subject = Guard;
+        Ev.Other = valueOf(E->getArg(1));
+        return true;
+      }
+      auto Op = V.guardMethod(Method);
+      if (!Op)
+        return true;
+      if (Op->Action == LockAction::Acquire && E->getNumArgs() >= 1) {
+        // TBB: acquire(mutex)
+        Event &Ev = emit(EventKind::GuardInit, L);
+        Ev.Subject = Guard;
+        setArgs(Ev, {valueOf(E->getArg(0))});
+      } else if (Op->Action == LockAction::Acquire) {
+        Emit(EventKind::GuardAcquire, Guard, Op->Mode, false);
+      } else if (Op->Action == LockAction::Try) {
+        Emit(EventKind::GuardAcquire, Guard, Op->Mode, true);
+      } else if (Op->Action == LockAction::Release) {
+        Emit(EventKind::GuardRelease, Guard, Op->Mode, false);
+      } else if (Op->Action == LockAction::Drop) {
+        Emit(EventKind::GuardDrop, Guard, Op->Mode, false);
+      }
+      return true;
+    }
+    default:
+      break;
+    }
+    llvm::StringRef Class = N.vocabulary(R);
+    if (Class == "std::condition_variable" || Class == "std::condition_variable_any" ||
+        Class == "boost::condition_variable" || Class == "boost::condition_variable_any") {
+      if (llvm::StringRef(Method).starts_with("wait") && E->getNumArgs() >= 1) {
+        Emit(EventKind::CvWait, valueOf(E->getArg(0)), LockMode::Exclusive, false);
+        for (unsigned I = 1; I < E->getNumArgs(); ++I)
+          if (isCallable(E->getArg(I)))
+            lowerValueCall(E->getArg(I), valueOf(E->getArg(I)), {});
+      }
+      return true;
+    }
+    return false;
+  }
+  auto Op = V.lockFunction(N.vocabulary(Callee));
+  if (!Op)
+    return false;
+  for (unsigned I = 0; I < E->getNumArgs(); ++I) {
+    if (Op->Arg >= 0 && I != static_cast<unsigned>(Op->Arg))
+      continue;
+    ValueId Lock = valueOf(E->getArg(I));
+    bool Guard = T.classify(E->getArg(I)->getType()).What == Category::Guard;
+    switch (Op->Action) {
+    case LockAction::Acquire:
+      Emit(Guard ? EventKind::GuardAcquire : EventKind::Acquire, Lock, Op->Mode, false);
+      break;
+    case LockAction::Release:
+      Emit(EventKind::Release, Lock, Op->Mode, false);
+      break;
+    default:
+      Emit(Guard ? EventKind::GuardAcquire : EventKind::Acquire, Lock, Op->Mode, true);
+      break;
+    }
+  }
+  return true;
+}
+
+bool FunctionLowering::lowerThreadCall(const CallExpr *E, const FunctionDecl *Callee) {
+  SourceLocation L = E->getExprLoc();
+  const Expr *Object = receiver(E);
+  llvm::StringRef Name = N.vocabulary(Callee);
+  auto Join = [&](ValueId Handle) {
+    Event &Ev = emit(EventKind::Join, L);
+    Ev.Subject = Handle;
+    Ev.Name = N.intern(Callee->getNameAsString());
+    // Waiting for each element in a loop is waiting for all, after the loop.
+    ValueId Walk = Handle;
+    while (Walk && Out.Values[Walk].Kind == ValueKind::Field)
+      Walk = Out.Values[Walk].A;
+    const Value &H = Out.Values[Walk];
+    bool Varies = H.Kind == ValueKind::Element && H.Name && U.Facts.Strings[H.Name][0] == '*';
+    if (H.Kind == ValueKind::Element && !Varies && H.Name == 0)
+      Varies = true; // through an iterator
+    auto Loop = LoopOf.find(E);
+    if (Loop == LoopOf.end())
+      return;
+    bool Front = H.Kind == ValueKind::Element && H.Name && (U.Facts.Strings[H.Name] == "front" || U.Facts.Strings[H.Name] == "back");
+    if (Varies || Front)
+      JoinedAfterLoop[Loop->second].push_back(Handle);
+  };
+  auto Spawn = [&](const SpawnOperation &Op, unsigned First) {
+    unsigned Count = E->getNumArgs();
+    ValueId Handle = Op.Handle >= 0 && First + Op.Handle < Count ? valueOf(E->getArg(First + Op.Handle))
+                                                                 : make(ValueKind::Result, callId(E));
+    if (Op.Flags & FlagDetached)
+      Handle = 0;
+    unsigned Flags = Op.Flags;
+    for (unsigned I = First; I < Count; ++I) {
+      const Expr *A = E->getArg(I);
+      if (Op.Callable == -2) {
+        if (isCallable(A))
+          spawn(L, Name, Handle, valueOf(A), {}, Flags);
+        continue;
+      }
+      if (static_cast<int>(I - First) < Op.Callable)
+        continue;
+      // async(policy, callable, ...)
+      if (const auto *ED = A->getType()->getAs<EnumType>(); ED && ED->getDecl()->getName() == "launch") {
+        Flags &= ~FlagDeferred;
+        Expr::EvalResult R;
+        if (A->EvaluateAsInt(R, N.context()) && R.Val.getInt().getExtValue() == 2) {
+          // Deferred: runs in the thread that asks for the result.
+          for (unsigned K = I + 1; K < Count; ++K)
+            if (isCallable(E->getArg(K)))
+              lowerValueCall(E, valueOf(E->getArg(K)), {});
+          return;
+        }
+        continue;
+      }
+      llvm::SmallVector<ValueId, 4> Args;
+      for (unsigned K = I + 1; K < Count; ++K)
+        Args.push_back(valueOf(E->getArg(K)));
+      ValueId Run = valueOf(A);
+      if (!Run && objectClass(A))
+        Run = alloc(A, A->getType());
+      spawn(L, Name, Handle, Run, Args, Flags);
+      return;
+    }
+  };
+  if (Object) {
+    const CXXRecordDecl *R = objectClass(Object);
+    if (!R)
+      return false;
+    std::string Method = Callee->getNameAsString();
+    llvm::StringRef Class = N.vocabulary(R);
+    const auto *MD = cast<CXXMethodDecl>(Callee);
+    llvm::StringRef Declared = N.vocabulary(MD->getParent());
+    if (V.joinMethod(Class, Method) || V.joinMethod(Declared, Method)) {
+      Join(valueOf(Object));
+      return true;
+    }
+    if (V.detachMethod(Class, Method)) {
+      Event &Ev = emit(EventKind::Join, L);
+      Ev.Subject = valueOf(Object);
+      Ev.Flags = FlagDetached;
+      Ev.Name = N.intern(Method);
+      return true;
+    }
+    if (auto Op = V.spawnMethod(Class, Method)) {
+      Spawn(*Op, 0);
+      return true;
+    }
+    if (T.classCategory(R) == Category::Thread && N.inSystemHeader(Callee)) {
+      if (Method == "operator=" && E->getNumArgs() == 2)
+        store(valueOf(Object), valueOf(E->getArg(1)), L);
+      else if (Method == "swap")
+        store(valueOf(Object), valueOf(E->getArg(0)), L);
+      return true;
+    }
+    if (V.signalMethod(Class, Method) || V.awaitMethod(Class, Method)) {
+      if (V.signalMethod(Class, Method))
+        emit(EventKind::Signal, L).Subject = valueOf(Object);
+      if (V.awaitMethod(Class, Method))
+        emit(EventKind::Await, L).Subject = valueOf(Object);
+      return true;
+    }
+    return false;
+  }
+  if (auto Arg = V.joinFunction(Name); Arg && static_cast<unsigned>(*Arg) < E->getNumArgs()) {
+    Join(valueOf(E->getArg(*Arg)));
+    return true;
+  }
+  if (V.onceFunction(Name) && E->getNumArgs() >= 2) {
+    Event &Ev = emit(EventKind::OnceCall, L);
+    Ev.Subject = valueOf(E->getArg(0));
+    Ev.Other = valueOf(E->getArg(1));
+    llvm::SmallVector<ValueId, 4> Args;
+    for (unsigned I = 2; I < E->getNumArgs(); ++I)
+      Args.push_back(valueOf(E->getArg(I)));
+    Event Copy = Ev;
+    Pending.pop_back();
+    setArgs(Copy, Args);
+    Copy.CallId = callId(E);
+    Pending.push_back(Copy);
+    return true;
+  }
+  if (auto Op = V.spawnFunction(Name)) {
+    Spawn(*Op, 0);
+    return true;
+  }
+  if (N.inSystemHeader(Callee) && E->getNumArgs() >= 3) {
+    // A parallel algorithm: std::for_each(std::execution::par, ...)
+    if (const CXXRecordDecl *R = objectClass(E->getArg(0));
+        R && N.vocabulary(R).contains("execution") && N.vocabulary(R).contains("parallel")) {
+      for (const Expr *A : E->arguments())
+        if (isCallable(A))
+          spawn(L, Name, make(ValueKind::Result, callId(E)), valueOf(A), {}, FlagMany | FlagSynchronous);
+      return true;
+    }
+  }
+  return false;
+}
+
+bool FunctionLowering::lowerAtomicCall(const CallExpr *E, const FunctionDecl *Callee) {
+  const Expr *Object = receiver(E);
+  if (!Object || !N.inSystemHeader(Callee))
+    return false;
+  const CXXRecordDecl *R = objectClass(Object);
+  if (!R)
+    return false;
+  llvm::StringRef Class = N.vocabulary(R);
+  if (Class != "std::atomic" && Class != "std::atomic_flag" && Class != "std::atomic_ref")
+    return false;
+  std::string Method = Callee->getNameAsString();
+  SourceLocation L = E->getExprLoc();
+  ValueId Atomic = valueOf(Object);
+  bool Relaxed = isRelaxed(E, N.context());
+  unsigned First = isa<CXXOperatorCallExpr>(E) ? 1 : 0;
+  auto Emit = [&](EventKind K, bool Try) -> Event & {
+    Event &Ev = emit(K, L);
+    Ev.Subject = Atomic;
+    Ev.Flags = Try ? FlagTry : 0;
+    Ev.CallId = Try ? callId(E) : 0;
+    Ev.Name = N.intern(Method);
+    return Ev;
+  };
+  if (Method == "test_and_set" || llvm::StringRef(Method).starts_with("compare_exchange") || Method == "exchange") {
+    if (!Relaxed)
+      Emit(EventKind::Acquire, true);
+    if (Method == "exchange" && E->getNumArgs() > First)
+      store(Atomic, valueOf(E->getArg(First)), L);
+    return true;
+  }
+  if (Method == "clear" || ((Method == "store" || Method == "operator=") && E->getNumArgs() > First)) {
+    bool Cleared = Method == "clear" || isFalse(E->getArg(First), N.context());
+    if (Cleared && !Relaxed) {
+      Emit(EventKind::Release, false);
+    }
+    if (Method != "clear") {
+      ValueId Stored = valueOf(E->getArg(First));
+      if (!Relaxed)
+        Emit(EventKind::Publish, false).Other = Stored;
+      if (T.classify(objectType(Object)).Class)
+        store(Atomic, Stored, L);
+    }
+    return true;
+  }
+  if (Method == "load" || llvm::StringRef(Method).starts_with("operator ")) {
+    if (!Relaxed)
+      Emit(EventKind::Observe, false);
+    return true;
+  }
+  return true;
+}
+
+bool FunctionLowering::lowerContainerCall(const CallExpr *E, const FunctionDecl *Callee) {
+  const Expr *Object = receiver(E);
+  if (!Object || !N.inSystemHeader(Callee))
+    return false;
+  const CXXRecordDecl *R = objectClass(Object);
+  if (!R)
+    return false;
+  std::string Method = Callee->getNameAsString();
+  SourceLocation L = E->getExprLoc();
+  unsigned First = isa<CXXOperatorCallExpr>(E) ? 1 : 0;
+  unsigned H = V.holder(Method);
+  if (T.isSequence(R)) {
+    QualType Made = firstTypeArgument(R);
+    if (Made.isNull() || !interesting(Made))
+      return true;
+    ValueId Dest = element(valueOf(Object), 0);
+    llvm::SmallVector<const Expr *, 4> Args;
+    for (unsigned I = First; I < E->getNumArgs(); ++I)
+      Args.push_back(E->getArg(I));
+    if (Method == "operator=" && Args.size() == 1) {
+      store(valueOf(Object), valueOf(Args[0]), L);
+      return true;
+    }
+    if ((H & HolderInPlace) && Method.rfind("emplace", 0) == 0) {
+      if (Method == "emplace" && T.isSequence(R) && (N.vocabulary(R) == "std::vector" || N.vocabulary(R) == "std::deque" || N.vocabulary(R) == "std::list") && !Args.empty())
+        Args.erase(Args.begin());
+      makeObject(E, Dest, Made, Args);
+    } else if ((H & HolderStoring) && !Args.empty()) {
+      ValueId Src = valueOf(Args.back());
+      if (Out.Values[Src].Kind == ValueKind::Element && T.isIterator(Args.back()->getType()->getAsCXXRecordDecl() ? Args.back()->getType()->getAsCXXRecordDecl() : R))
+        Src = Out.Values[Src].A, Dest = valueOf(Object);
+      const CXXRecordDecl *MadeClass = Made->getAsCXXRecordDecl();
+      if (MadeClass && !T.isTransparent(Made) && !N.inSystemHeader(MadeClass))
+        lowerAggregate(Dest, Args.back());
+      store(Dest, Src, L);
+    } else if (Method == "clear" && (T.classify(Made).Flags & EntityJoins)) {
+      Event &Ev = emit(EventKind::Join, L);
+      Ev.Subject = Dest;
+      Ev.Flags = FlagAll;
+      Ev.Name = N.intern("clear");
+    }
+    return true;
+  }
+  if (T.isSmartPointer(R)) {
+    ValueId Dest = valueOf(Object);
+    QualType Made = firstTypeArgument(R);
+    TypeInfo Info = T.classify(Made);
+    if (Method == "operator=" && E->getNumArgs() == 2) {
+      const Expr *Src = E->getArg(1);
+      ValueId S = valueOf(Src);
+      if (Info.What == Category::Map)
+        access(Dest, Effect::PointerWrite, "operator=", L);
+      if (Info.What == Category::Guard) {
+        Event &Ev = emit(EventKind::GuardMove, L);
+        Ev.Subject = Dest;
+        Ev.Other = S;
+        return true;
+      }
+      store(Dest, S, L);
+    } else if (Method == "reset" || Method == "emplace") {
+      if (Info.What == Category::Map)
+        access(Dest, Effect::PointerWrite, Method, L);
+      if (Method == "reset" && E->getNumArgs() == 0) {
+        if (Info.What == Category::Guard)
+          emit(EventKind::EndOfLife, L).Subject = Dest;
+        return true;
+      }
+      llvm::SmallVector<const Expr *, 4> Args(E->arg_begin(), E->arg_end());
+      if (Method == "emplace" && !Made.isNull())
+        makeObject(E, Dest, Made, Args);
+      else if (!Args.empty())
+        store(Dest, valueOf(Args[0]), L);
+    }
+    return true;
+  }
+  if (T.classCategory(R) == Category::Callable && Method == "operator=" && E->getNumArgs() == 2) {
+    store(valueOf(Object), valueOf(E->getArg(1)), L);
+    return true;
+  }
+  return false;
+}
+
+void FunctionLowering::lowerUnknownCall(const CallExpr *E, const FunctionDecl *Callee) {
+  SourceLocation L = E->getExprLoc();
+  llvm::StringRef Name = N.vocabulary(Callee);
+  if (Name == "std::bind" || Name == "boost::bind" || Name == "std::bind_front" || (V.holder(Name) & HolderPassThrough))
+    return;
+  if (V.holder(Name) & HolderMaker) {
+    QualType Made = firstTypeArgument(E->getType()->getAsCXXRecordDecl());
+    if (!Made.isNull() && T.classify(Made).What != Category::Callable) {
+      llvm::SmallVector<const Expr *, 4> Args(E->arg_begin(), E->arg_end());
+      makeObject(E, valueOf(E), Made, Args);
+    }
+    return;
+  }
+  bool Standard = Name.starts_with("std::");
+  // Algorithms hand every element of the range to the callable.
+  ValueId Container = 0;
+  for (const Expr *A : E->arguments()) {
+    ValueId X = valueOf(A);
+    if (Out.Values[X].Kind == ValueKind::Element) {
+      Container = Out.Values[X].A;
+      break;
+    }
+  }
+  for (unsigned I = 0; I < E->getNumArgs(); ++I) {
+    const Expr *A = E->getArg(I);
+    if (isa<CXXDefaultArgExpr>(A))
+      continue;
+    if (isCallable(A)) {
+      llvm::SmallVector<ValueId, 4> Args;
+      if (Name == "std::invoke" || Name == "std::apply" || Name == "std::invoke_r")
+        for (unsigned K = I + 1; K < E->getNumArgs(); ++K)
+          Args.push_back(valueOf(E->getArg(K)));
+      else if (Container && Standard)
+        Args.assign(2, element(Container, N.intern("*all")));
+      lowerValueCall(A, valueOf(A), Args);
+      if (Name == "std::invoke")
+        break;
+      continue;
+    }
+    TypeInfo Info = T.classify(A->getType());
+    if (Info.What == Category::Map && !(Info.Flags & EntityArray) && objectClass(A) == Info.Class) {
+      ValueId X = valueOf(A);
+      ValueKind K = Out.Values[X].Kind;
+      if (K != ValueKind::Alloc && K != ValueKind::Result && K != ValueKind::Unknown)
+        access(X, Effect::Read, Callee->getNameAsString(), L);
+    }
+  }
+}
+
+void FunctionLowering::lowerUserCall(const CallExpr *E, const FunctionDecl *Callee) {
+  if (const auto *MD = dyn_cast<CXXMethodDecl>(Callee);
+      MD && !MD->isUserProvided() && (MD->isCopyAssignmentOperator() || MD->isMoveAssignmentOperator())) {
+    lowerAggregate(valueOf(receiver(E)), E->getArg(E->getNumArgs() - 1));
+    return;
+  }
+  Event Ev = emit(EventKind::Call, E->getExprLoc());
+  Pending.pop_back();
+  if (const FunctionDecl *Def = Callee->getDefinition())
+    Callee = Def;
+  Ev.Callee = N.usr(Callee);
+  Ev.Name = N.intern(Callee->getNameAsString());
+  Ev.CallId = callId(E);
+  unsigned First = 0;
+  if (const Expr *Object = receiver(E)) {
+    Ev.Subject = valueOf(Object);
+    if (isa<CXXOperatorCallExpr>(E))
+      First = 1;
+    const auto *MD = cast<CXXMethodDecl>(Callee);
+    bool Qualified = false;
+    if (const auto *M = dyn_cast<MemberExpr>(E->getCallee()->IgnoreParens()))
+      Qualified = M->hasQualifier();
+    if (MD->isVirtual() && !Qualified && !MD->hasAttr<FinalAttr>() && !MD->getParent()->hasAttr<FinalAttr>())
+      Ev.Flags |= FlagVirtual;
+    U.noteClass(MD->getParent());
+  }
+  llvm::SmallVector<ValueId, 8> Args;
+  for (unsigned I = First; I < E->getNumArgs(); ++I)
+    Args.push_back(valueOf(E->getArg(I)));
+  setArgs(Ev, Args);
+  Pending.push_back(Ev);
+}
+
+void FunctionLowering::lowerCall(const CallExpr *E) {
+  const FunctionDecl *Callee = E->getDirectCallee();
+  if (!Callee) {
+    llvm::SmallVector<ValueId, 4> Args;
+    for (const Expr *A : E->arguments())
+      Args.push_back(valueOf(A));
+    const Expr *Target = E->getCallee()->IgnoreParenImpCasts();
+    ValueId Run = valueOf(Target);
+    if (const auto *B = dyn_cast<BinaryOperator>(Target); B && B->isPtrMemOp()) {
+      // (object->*method)(args): the object is bound to the member pointer
+      Run = make(ValueKind::Bind, valueOf(B->getRHS()), 0, {valueOf(B->getLHS())});
+    }
+    lowerValueCall(E, Run, Args);
+    return;
+  }
+  if (Callee->getBuiltinID() && !N.inSystemHeader(Callee))
+    return;
+  if (const auto *O = dyn_cast<CXXOperatorCallExpr>(E); O && O->getOperator() == OO_Call) {
+    const CXXRecordDecl *R = objectClass(E->getArg(0));
+    if (R && T.classCategory(R) == Category::Callable) {
+      llvm::SmallVector<ValueId, 4> Args;
+      for (unsigned I = 1; I < E->getNumArgs(); ++I)
+        Args.push_back(valueOf(E->getArg(I)));
+      lowerValueCall(E, valueOf(E->getArg(0)), Args);
+      return;
+    }
+  }
+  if (const Expr *Object = receiver(E)) {
+    // A step of an iterator over a map, or a look through it, works on the map.
+    ValueId Map;
+    const CXXRecordDecl *R = objectClass(Object);
+    if (R && N.inSystemHeader(Callee) && T.isIterator(R) && isElementOf(valueOf(Object), Map)) {
+      if (const auto *O = dyn_cast<CXXOperatorCallExpr>(E)) {
+        if ((O->getOperator() == OO_PlusPlus || O->getOperator() == OO_MinusMinus) && !RangeBegins.count(E))
+          access(Map, Effect::Iterate, "iterator++", E->getExprLoc());
+        else if ((O->getOperator() == OO_Arrow || O->getOperator() == OO_Star) && !RangeBegins.count(E))
+          access(Map, Effect::ElementRead, "iterator", E->getExprLoc());
+      }
+      return;
+    }
+    // Changing a mapped value: m.at(k).push_back(x)
+    const auto *MD = dyn_cast<CXXMethodDecl>(Callee);
+    if (MD && !MD->isConst() && !MD->isStatic() && N.inSystemHeader(Callee) && R && !T.isSmartPointer(R) &&
+        T.classCategory(R) == Category::Other && !(V.holder(Callee->getNameAsString()) & HolderElement & ~(HolderInPlace | HolderStoring)))
+      elementWrite(Object, E->getExprLoc(), Callee->getNameAsString());
+  }
+  if (lowerMapCall(E, Callee) || lowerLockCall(E, Callee) || lowerThreadCall(E, Callee) ||
+      lowerAtomicCall(E, Callee) || lowerContainerCall(E, Callee))
+    return;
+  if (N.inSystemHeader(Callee))
+    lowerUnknownCall(E, Callee);
+  else
+    lowerUserCall(E, Callee);
+}
+
+} // namespace maprace

@@ -1,0 +1,175 @@
+//===- conditions.cpp - what a branch tells ---------------------------------===//
+//
+// `if (mu.try_lock())`, `if (!lock.owns_lock())`, `if (worker.joinable())`,
+// `if (!cache_)`: each edge of the branch knows something that the block before
+// it did not.
+//
+//===----------------------------------------------------------------------===//
+#include "checker/extract/lowering.h"
+
+using namespace clang;
+
+namespace maprace {
+
+FunctionLowering::EdgeEvents FunctionLowering::conditions(const CFGBlock &B) {
+  EdgeEvents Result;
+  if (const Expr *E = B.getLastCondition())
+    condition(E, true, Result, 0);
+  // After a loop that joins each handle of a container, all are joined.
+  if (const Stmt *Loop = B.getTerminatorStmt())
+    if (auto It = JoinedAfterLoop.find(Loop); It != JoinedAfterLoop.end())
+      for (ValueId Handle : It->second) {
+        Event E;
+        E.Kind = EventKind::Join;
+        E.Subject = Handle;
+        E.Flags = FlagAll;
+        E.Name = N.intern("join");
+        E.At = N.loc(Loop->getBeginLoc());
+        Result.OnFalse.push_back(E);
+      }
+  return Result;
+}
+
+void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, unsigned Depth) {
+  E = stripped(E);
+  if (!E || Depth > 4)
+    return;
+  auto On = [&](bool Edge) -> std::vector<Event> & { return Edge == Sense ? Out.OnTrue : Out.OnFalse; };
+  auto Make = [&](EventKind K, ValueId Subject) {
+    Event Ev;
+    Ev.Kind = K;
+    Ev.Subject = Subject;
+    Ev.At = N.loc(E->getExprLoc());
+    return Ev;
+  };
+  if (const auto *U = dyn_cast<UnaryOperator>(E)) {
+    if (U->getOpcode() == UO_LNot)
+      condition(U->getSubExpr(), !Sense, Out, Depth + 1);
+    return;
+  }
+  if (const auto *B = dyn_cast<BinaryOperator>(E)) {
+    if (!B->isEqualityOp())
+      return;
+    const Expr *L = stripped(B->getLHS()), *R = stripped(B->getRHS());
+    Expr::EvalResult Value;
+    bool Null = isa<CXXNullPtrLiteralExpr, GNUNullExpr>(R);
+    if (isa<CXXNullPtrLiteralExpr, GNUNullExpr>(L)) {
+      std::swap(L, R);
+      Null = true;
+    }
+    if (!Null && !(!R->isValueDependent() && R->getType()->isIntegralOrEnumerationType() && R->EvaluateAsInt(Value, N.context())))
+      return;
+    bool Zero = Null || Value.Val.getInt() == 0;
+    bool Equal = B->getOpcode() == BO_EQ;
+    if (const auto *C = dyn_cast<CallExpr>(L))
+      if (const FunctionDecl *Callee = C->getDirectCallee())
+        if (auto Op = V.lockFunction(N.vocabulary(Callee)); Op && Op->Action != LockAction::Acquire && Op->Action != LockAction::Release) {
+          bool Hit = Op->Action == LockAction::TryZero ? Zero : !Zero;
+          if (Hit) {
+            Event Ev = Make(EventKind::GuardAssert, valueOf(C->getArg(Op->Arg < 0 ? 0 : Op->Arg)));
+            Ev.CallId = callId(C);
+            Ev.Flags = Op->Mode == LockMode::Shared ? FlagShared : 0;
+            On(Equal).push_back(Ev);
+          }
+          return;
+        }
+    // x == 0 and x == nullptr ask the opposite of x.
+    if (Zero)
+      condition(L, Equal ? !Sense : Sense, Out, Depth + 1);
+    else if (!Null && Value.Val.getInt() == 1)
+      condition(L, Equal ? Sense : !Sense, Out, Depth + 1);
+    return;
+  }
+  if (const auto *C = dyn_cast<CallExpr>(E)) {
+    const FunctionDecl *Callee = C->getDirectCallee();
+    if (!Callee)
+      return;
+    if (auto Op = V.lockFunction(N.vocabulary(Callee)); Op && Op->Action == LockAction::TryZero) {
+      Event Ev = Make(EventKind::GuardAssert, valueOf(C->getArg(Op->Arg)));
+      Ev.CallId = callId(C);
+      Ev.Flags = Op->Mode == LockMode::Shared ? FlagShared : 0;
+      On(false).push_back(Ev);
+      return;
+    }
+    const Expr *Object = receiver(C);
+    if (!Object)
+      return;
+    QualType Ty = Object->getType();
+    if (Ty->isPointerType())
+      Ty = Ty->getPointeeType();
+    const CXXRecordDecl *R = Ty->getAsCXXRecordDecl();
+    if (!R)
+      return;
+    R = R->getDefinition() ? R->getDefinition() : R;
+    std::string Method = Callee->getNameAsString();
+    Category Cat = T.classCategory(R);
+    if (Cat == Category::Mutex) {
+      if (auto Op = V.lockMethod(Method); Op && Op->Action == LockAction::Try) {
+        Event Ev = Make(EventKind::GuardAssert, valueOf(Object));
+        Ev.CallId = callId(C);
+        Ev.Flags = Op->Mode == LockMode::Shared ? FlagShared : 0;
+        On(true).push_back(Ev);
+      }
+    } else if (Cat == Category::Guard) {
+      auto Op = V.guardMethod(Method);
+      if (Op && (Op->Action == LockAction::Try || Op->Action == LockAction::Test)) {
+        Event Ev = Make(EventKind::GuardAssert, valueOf(Object));
+        Ev.CallId = Op->Action == LockAction::Try ? callId(C) : 0;
+        On(true).push_back(Ev);
+      }
+    } else if (Method == "joinable") {
+      Event Ev = Make(EventKind::Join, valueOf(Object));
+      Ev.Name = N.intern(Method);
+      On(false).push_back(Ev);
+    } else if (Method == "test_and_set" || Method == "exchange") {
+      Event Ev = Make(EventKind::GuardAssert, valueOf(Object));
+      Ev.CallId = callId(C);
+      On(false).push_back(Ev);
+    } else if (llvm::StringRef(Method).starts_with("compare_exchange")) {
+      Event Ev = Make(EventKind::GuardAssert, valueOf(Object));
+      Ev.CallId = callId(C);
+      On(true).push_back(Ev);
+    } else if (T.isSmartPointer(R) && (Method == "operator bool" || Method == "has_value" || Method == "get")) {
+      TypeInfo I = T.classify(Ty);
+      Event Ev = Make(EventKind::Test, valueOf(Object));
+      if (I.What == Category::Guard) {
+        Ev.Kind = EventKind::GuardAssert;
+        On(true).push_back(Ev);
+        return;
+      }
+      Ev.Detail = 0;
+      On(true).push_back(Ev);
+      Ev.Detail = 1;
+      On(false).push_back(Ev);
+      if (I.What == Category::Thread) {
+        Event J = Make(EventKind::Join, valueOf(Object));
+        J.Name = N.intern("empty");
+        On(false).push_back(J);
+      }
+    }
+    return;
+  }
+  if (const auto *D = dyn_cast<DeclRefExpr>(E)) {
+    const auto *Var = dyn_cast<VarDecl>(D->getDecl());
+    if (Var && Var->getType()->isBooleanType() && Var->hasLocalStorage() && Var->getInit() && !Assigned.count(Var)) {
+      condition(Var->getInit(), Sense, Out, Depth + 1);
+      return;
+    }
+  }
+  if (E->getType()->isPointerType()) {
+    TypeInfo I = T.classify(E->getType());
+    if (I.What != Category::Map && I.What != Category::Thread && I.What != Category::ConcurrentMap)
+      return;
+    Event Ev = Make(EventKind::Test, valueOf(E));
+    On(true).push_back(Ev);
+    Ev.Detail = 1;
+    On(false).push_back(Ev);
+    if (I.What == Category::Thread) {
+      Event J = Make(EventKind::Join, valueOf(E));
+      J.Name = N.intern("empty");
+      On(false).push_back(J);
+    }
+  }
+}
+
+} // namespace maprace

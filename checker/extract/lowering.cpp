@@ -1,0 +1,735 @@
+//===- lowering.cpp - statements as events ----------------------------------===//
+#include "checker/extract/lowering.h"
+#include "checker/extract/llvm_compat.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclTemplate.h"
+
+using namespace clang;
+
+namespace maprace {
+
+// --- entities -------------------------------------------------------------
+
+static Str guardedBy(UnitLowering &U, const ValueDecl *D) {
+  const auto *A = D->getAttr<GuardedByAttr>();
+  if (!A || !A->getArg())
+    return 0;
+  const Expr *E = stripped(A->getArg());
+  if (const auto *M = dyn_cast<MemberExpr>(E))
+    return U.N.usr(M->getMemberDecl());
+  if (const auto *R = dyn_cast<DeclRefExpr>(E))
+    return U.N.usr(R->getDecl());
+  return 0;
+}
+
+Entity UnitLowering::entity(const ValueDecl *D) {
+  Entity E;
+  TypeInfo I = T.classify(D->getType());
+  E.Usr = N.usr(D);
+  E.Name = N.qualified(D);
+  E.At = N.loc(D->getLocation());
+  E.What = I.What;
+  E.Flags = I.Flags;
+  if (I.Class) {
+    E.Type = N.usr(I.Class);
+    E.TypeName = N.intern(N.vocabulary(I.Class));
+  }
+  if (const auto *V = dyn_cast<VarDecl>(D)) {
+    if (V->getTLSKind() != VarDecl::TLS_None)
+      E.Flags |= EntityThreadLocal;
+    if (V->isStaticLocal())
+      E.Flags |= EntityFunctionLocal;
+    if (V->isStaticDataMember() || V->isStaticLocal() || V->getFormalLinkage() == Linkage::Internal)
+      E.Flags |= EntityStatic;
+  }
+  E.GuardedBy = guardedBy(*this, D);
+  return E;
+}
+
+void UnitLowering::noteGlobal(const VarDecl *D) {
+  Str Usr = N.usr(D);
+  if (!KnownGlobals.insert(Usr).second)
+    return;
+  // The definition's type may be complete where the declaration's is not.
+  const VarDecl *Def = D->getDefinition() ? D->getDefinition() : D;
+  Entity E = entity(Def);
+  E.Usr = Usr;
+  Facts.Globals.push_back(E);
+  if (const CXXRecordDecl *R = T.classify(Def->getType()).Class)
+    noteClass(R);
+}
+
+void UnitLowering::noteClass(const CXXRecordDecl *R) {
+  R = R->getDefinition();
+  if (!R || R->isLambda() || R->isDependentContext() || N.inSystemHeader(R))
+    return;
+  Str Usr = N.usr(R);
+  if (!KnownClasses.insert(Usr).second)
+    return;
+  size_t Index = Facts.Classes.size();
+  Facts.Classes.emplace_back();
+  ClassFacts C;
+  C.Usr = Usr;
+  C.Name = N.qualified(R);
+  C.At = N.loc(R->getLocation());
+  for (const CXXBaseSpecifier &B : R->bases())
+    if (const CXXRecordDecl *Base = B.getType()->getAsCXXRecordDecl()) {
+      C.Bases.push_back(N.usr(Base));
+      noteClass(Base);
+    }
+  for (const FieldDecl *F : R->fields()) {
+    C.Fields.push_back(entity(F));
+    if (const CXXRecordDecl *FR = T.classify(F->getType()).Class)
+      noteClass(FR);
+  }
+  Facts.Classes[Index] = std::move(C);
+}
+
+// --- small helpers --------------------------------------------------------
+
+FunctionLowering::FunctionLowering(UnitLowering &U, const FunctionDecl *F)
+    : U(U), N(U.N), T(U.T), V(U.V), F(F) {
+  if (const auto *M = dyn_cast<CXXMethodDecl>(F); M && M->getParent()->isLambda())
+    LambdaCall = M;
+  Out.Values.emplace_back();
+  Interned[{ValueKind::Unknown, 0, 0, {}}] = 0;
+}
+
+Event &FunctionLowering::emit(EventKind K, SourceLocation L) {
+  Event E;
+  E.Kind = K;
+  E.At = N.loc(L);
+  Pending.push_back(E);
+  return Pending.back();
+}
+
+void FunctionLowering::setArgs(Event &E, llvm::ArrayRef<ValueId> Args) {
+  E.Args.Begin = Out.Kids.size();
+  Out.Kids.insert(Out.Kids.end(), Args.begin(), Args.end());
+  E.Args.End = Out.Kids.size();
+}
+
+bool FunctionLowering::interesting(QualType Ty) {
+  TypeInfo I = T.classify(Ty);
+  if (I.What == Category::Map || I.What == Category::ConcurrentMap)
+    return I.Flags & EntityPointer;
+  if (I.What != Category::Other)
+    return true;
+  // The argument of a C callback.
+  if (Ty->isVoidPointerType())
+    return true;
+  return I.Class && !N.inSystemHeader(I.Class);
+}
+
+void FunctionLowering::store(ValueId Dest, ValueId Src, SourceLocation L) {
+  if (!Dest || !Src || Dest == Src || Out.Values[Src].Kind == ValueKind::Literal)
+    return;
+  Event &E = emit(EventKind::Store, L);
+  E.Subject = Dest;
+  E.Other = Src;
+}
+
+void FunctionLowering::access(ValueId Map, Effect What, llvm::StringRef Op, SourceLocation L, unsigned Flags, ValueId Result) {
+  if (!Map || Out.Values[Map].Kind == ValueKind::Literal || Out.Values[Map].Kind == ValueKind::Alloc)
+    return;
+  Event &E = emit(EventKind::Access, L);
+  E.Subject = Map;
+  E.Detail = static_cast<std::uint8_t>(What);
+  E.Name = N.intern(Op);
+  E.Flags = Flags;
+  E.Other = Result;
+}
+
+void FunctionLowering::elementWrite(const Expr *Target, SourceLocation L, llvm::StringRef Op) {
+  ValueId Map;
+  if (isElementOf(valueOf(Target), Map))
+    access(Map, Effect::ElementWrite, Op, L);
+}
+
+// --- statements -----------------------------------------------------------
+
+void FunctionLowering::lowerElement(const CFGElement &E) {
+  switch (E.getKind()) {
+  case CFGElement::Statement:
+  case CFGElement::Constructor:
+  case CFGElement::CXXRecordTypedCall:
+    lowerStmt(E.castAs<CFGStmt>().getStmt());
+    break;
+  case CFGElement::Initializer:
+    lowerInitializer(E.castAs<CFGInitializer>().getInitializer());
+    break;
+  case CFGElement::AutomaticObjectDtor: {
+    auto D = E.castAs<CFGAutomaticObjDtor>();
+    const VarDecl *Var = D.getVarDecl();
+    lowerEndOfLife(valueOfVar(Var, nullptr), Var->getType(), D.getTriggerStmt() ? D.getTriggerStmt()->getEndLoc() : SourceLocation());
+    break;
+  }
+  case CFGElement::TemporaryDtor: {
+    const CXXBindTemporaryExpr *B = E.castAs<CFGTemporaryDtor>().getBindTemporaryExpr();
+    lowerEndOfLife(valueOf(B), B->getType(), B->getEndLoc());
+    break;
+  }
+  case CFGElement::DeleteDtor: {
+    const CXXDeleteExpr *D = E.castAs<CFGDeleteDtor>().getDeleteExpr();
+    lowerEndOfLife(valueOf(D->getArgument()), D->getDestroyedType(), D->getBeginLoc());
+    break;
+  }
+  case CFGElement::MemberDtor: {
+    const FieldDecl *D = E.castAs<CFGMemberDtor>().getFieldDecl();
+    lowerEndOfLife(field(make(ValueKind::This), D), D->getType(), F->getEndLoc());
+    break;
+  }
+  case CFGElement::BaseDtor:
+    lowerEndOfLife(make(ValueKind::This), E.castAs<CFGBaseDtor>().getBaseSpecifier()->getType(), F->getEndLoc());
+    break;
+  default:
+    break;
+  }
+}
+
+void FunctionLowering::lowerEndOfLife(ValueId Object, QualType Ty, SourceLocation L) {
+  if (!Object || Ty->isReferenceType())
+    return;
+  ValueKind K = Out.Values[Object].Kind;
+  if (K == ValueKind::Literal || K == ValueKind::OneOf || K == ValueKind::Unknown)
+    return;
+  const CXXRecordDecl *R = N.context().getBaseElementType(Ty)->getAsCXXRecordDecl();
+  if (!R)
+    return;
+  R = R->getDefinition() ? R->getDefinition() : R;
+  TypeInfo I = T.classify(Ty);
+  const CXXRecordDecl *Dying = R;
+  if (T.isSmartPointer(R)) {
+    // Only a sole owner surely destroys what it leads to.
+    llvm::StringRef Name = N.vocabulary(R);
+    if (Name != "std::unique_ptr" && Name != "std::optional" && Name != "boost::scoped_ptr")
+      return;
+    if (K == ValueKind::Param || K == ValueKind::Capture)
+      return;
+    Dying = I.Class;
+  } else if (T.isTransparent(Ty)) {
+    return;
+  } else if (T.isSequence(R)) {
+    if (!I.Class || (N.inSystemHeader(I.Class) && !(I.Flags & EntityJoins)))
+      return;
+    Dying = I.Class;
+  } else if (N.inSystemHeader(R) && I.What != Category::Guard && I.What != Category::Thread) {
+    return;
+  }
+  if (!Dying)
+    return;
+  Event &E = emit(EventKind::EndOfLife, L);
+  E.Subject = Object;
+  if (I.Flags & EntityJoins)
+    E.Flags |= FlagAll;
+  Dying = Dying->getDefinition();
+  if (Dying && !N.inSystemHeader(Dying)) {
+    U.noteClass(Dying);
+    E.Name = N.usr(Dying);
+    if (const CXXDestructorDecl *D = Dying->getDestructor(); D && D->isUserProvided()) {
+      E.Callee = N.usr(D);
+      E.CallId = CallIds.size() + 1000000 + Pending.size();
+      if (D->isVirtual() && T.isSmartPointer(R))
+        E.Flags |= FlagVirtual;
+    }
+  }
+}
+
+void FunctionLowering::lowerStmt(const Stmt *S) {
+  if (const auto *D = dyn_cast<DeclStmt>(S))
+    return lowerDecl(D);
+  if (const auto *R = dyn_cast<ReturnStmt>(S))
+    return lowerReturn(R);
+  if (const auto *E = dyn_cast<CallExpr>(S))
+    return lowerCall(E);
+  if (const auto *E = dyn_cast<CXXConstructExpr>(S))
+    return lowerConstruct(E);
+  if (const auto *E = dyn_cast<LambdaExpr>(S))
+    return lowerLambda(E);
+  if (const auto *E = dyn_cast<CXXNewExpr>(S)) {
+    emit(EventKind::Fresh, E->getBeginLoc()).Subject = valueOf(E);
+    if (const auto *I = dyn_cast_or_null<InitListExpr>(E->getInitializer()))
+      lowerAggregate(valueOf(E), I);
+    return;
+  }
+  if (const auto *E = dyn_cast<InitListExpr>(S)) {
+    if (E->getType()->isRecordType() && !InitOf.count(E) && !FieldInitOf.count(E))
+      lowerAggregate(valueOf(E), E);
+    return;
+  }
+  if (const auto *E = dyn_cast<BinaryOperator>(S)) {
+    if (E->isAssignmentOp())
+      lowerAssign(E->getLHS(), E->getRHS(), E, E->isCompoundAssignmentOp());
+    return;
+  }
+  if (const auto *E = dyn_cast<UnaryOperator>(S)) {
+    if (E->isIncrementDecrementOp() && !E->getType()->isPointerType())
+      elementWrite(E->getSubExpr(), E->getOperatorLoc(), E->isIncrementOp() ? "++" : "--");
+    return;
+  }
+  if (const auto *E = dyn_cast<CoreturnStmt>(S)) {
+    (void)E;
+    Out.Flags |= FuncCoroutine;
+  }
+}
+
+void FunctionLowering::lowerDecl(const DeclStmt *S) {
+  for (const Decl *D : S->decls())
+    if (const auto *Var = dyn_cast<VarDecl>(D))
+      lowerVarInit(Var);
+}
+
+void FunctionLowering::lowerVarInit(const VarDecl *D) {
+  QualType Ty = D->getType();
+  if (D->isStaticLocal()) {
+    U.noteGlobal(D);
+    if (const Expr *Init = D->getInit(); Init && interesting(Ty) && T.isTransparent(Ty)) {
+      store(make(ValueKind::Global, 0, N.usr(D)), valueOf(Init), D->getLocation());
+      if (!Pending.empty() && Pending.back().Kind == EventKind::Store)
+        Pending.back().Flags |= FlagInit;
+    }
+    return;
+  }
+  if (!D->hasLocalStorage() || Ty->isReferenceType())
+    return;
+  const Expr *Init = D->getInit();
+  const Expr *S = Init ? stripped(Init) : nullptr;
+  if (T.isTransparent(Ty)) {
+    // A local pointer or callable that changes, or that a lambda takes by
+    // reference, is a place of its own.
+    ValueId Self = LocalSlots.count(D) ? localValue(D) : 0;
+    if (Self && S && interesting(Ty))
+      store(Self, valueOf(S), D->getLocation());
+    return;
+  }
+  TypeInfo I = T.classify(Ty);
+  bool Object = Ty->isRecordType() || Ty->isArrayType();
+  if (!Object && I.What == Category::Other)
+    return;
+  ValueId Self = localValue(D);
+  // Construction comes before the declaration in the graph: the object is fresh
+  // since then, so the mark goes to the front of what its construction did.
+  Event Fresh;
+  Fresh.Kind = EventKind::Fresh;
+  Fresh.Subject = Self;
+  Fresh.At = N.loc(D->getLocation());
+  size_t At = Pending.size();
+  while (At > 0 && (Pending[At - 1].Subject == Self))
+    --At;
+  Pending.insert(Pending.begin() + At, Fresh);
+  if (!S)
+    return;
+  if (isa<InitListExpr>(S) || isa<CXXParenListInitExpr>(S)) {
+    lowerAggregate(Self, S);
+    return;
+  }
+  if (I.What == Category::Guard && !isa<CXXConstructExpr>(S)) {
+    Event &E = emit(EventKind::GuardMove, D->getLocation());
+    E.Subject = Self;
+    E.Other = valueOf(S);
+    return;
+  }
+  if (const auto *C = dyn_cast<CXXConstructExpr>(S)) {
+    if (I.What == Category::Thread && C->getNumArgs() == 1)
+      store(Self, valueOf(C->getArg(0)), D->getLocation());
+    return;
+  }
+  if (interesting(Ty) || I.What == Category::Thread)
+    store(Self, valueOf(S), D->getLocation());
+}
+
+void FunctionLowering::lowerInitializer(const CXXCtorInitializer *I) {
+  if (!I->isAnyMemberInitializer() || !I->getInit())
+    return;
+  const FieldDecl *D = I->getAnyMember();
+  const Expr *S = stripped(I->getInit());
+  ValueId Self = field(make(ValueKind::This), D);
+  if (isa<InitListExpr>(S)) {
+    lowerAggregate(Self, S);
+    return;
+  }
+  if (T.classify(D->getType()).What == Category::Guard && !isa<CXXConstructExpr>(S)) {
+    Event &E = emit(EventKind::GuardMove, I->getSourceLocation());
+    E.Subject = Self;
+    E.Other = valueOf(S);
+    return;
+  }
+  if (interesting(D->getType()) && (T.isTransparent(D->getType()) || !isa<CXXConstructExpr>(S)))
+    store(Self, valueOf(S), I->getSourceLocation());
+}
+
+void FunctionLowering::lowerAggregate(ValueId Dest, const Expr *Init) {
+  Init = stripped(Init);
+  if (!Dest)
+    return;
+  const CXXRecordDecl *R = Init->getType()->getAsCXXRecordDecl();
+  if (const auto *L = dyn_cast<InitListExpr>(Init)) {
+    if (Init->getType()->isArrayType()) {
+      for (const Expr *E : L->inits()) {
+        if (isa<InitListExpr>(stripped(E)))
+          lowerAggregate(element(Dest, 0), E);
+        else if (interesting(E->getType()))
+          store(element(Dest, 0), valueOf(E), E->getBeginLoc());
+      }
+      return;
+    }
+    if (!R || !R->getDefinition())
+      return;
+    R = R->getDefinition();
+    unsigned Index = 0;
+    if (R->getNumBases() == 0)
+      for (const FieldDecl *FD : R->fields()) {
+        if (FD->isUnnamedBitField())
+          continue;
+        if (Index >= L->getNumInits())
+          break;
+        const Expr *E = stripped(L->getInit(Index++));
+        if (!interesting(FD->getType()))
+          continue;
+        ValueId Member = field(Dest, FD);
+        if (isa<InitListExpr>(E) && E->getType()->isRecordType())
+          lowerAggregate(Member, E);
+        else
+          store(Member, valueOf(E), E->getBeginLoc());
+      }
+    return;
+  }
+  if (!R || !R->getDefinition() || N.inSystemHeader(R->getDefinition()))
+    return;
+  R = R->getDefinition();
+  // A copy of the whole object reads every map in it, and its pointers lead where
+  // the original's do.
+  ValueId Src = valueOf(Init);
+  if (!Src || Src == Dest)
+    return;
+  bool Temporary = Out.Values[Src].Kind == ValueKind::Alloc || Out.Values[Src].Kind == ValueKind::Result;
+  if (Out.Values[Src].Kind == ValueKind::Result) {
+    store(Dest, Src, Init->getBeginLoc());
+    return;
+  }
+  for (const FieldDecl *FD : R->fields()) {
+    TypeInfo I = T.classify(FD->getType());
+    if (I.What == Category::Map && !(I.Flags & (EntityPointer | EntityArray))) {
+      if (!Temporary)
+        access(field(Src, FD), Effect::Iterate, "copy", Init->getBeginLoc());
+    } else if (interesting(FD->getType())) {
+      store(field(Dest, FD), field(Src, FD), Init->getBeginLoc());
+    }
+  }
+}
+
+void FunctionLowering::lowerAssign(const Expr *L, const Expr *R, const Expr *At, bool Compound) {
+  elementWrite(L, cast<BinaryOperator>(At)->getOperatorLoc(), Compound ? "compound assignment" : "=");
+  if (Compound)
+    return;
+  QualType Ty = L->getType();
+  TypeInfo I = T.classify(Ty);
+  const auto *Ref = dyn_cast<DeclRefExpr>(stripped(L));
+  ValueId Dest = 0;
+  if (Ref)
+    if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl()); Var && Var->hasLocalStorage() && enclosingFunction(Var->getDeclContext()) == F)
+      return; // locals are resolved through all of their assignments
+  Dest = valueOf(L);
+  if ((I.What == Category::Map || I.What == Category::ConcurrentMap) && (I.Flags & EntityPointer) && Ty->isPointerType())
+    access(Dest, Effect::PointerWrite, "=", At->getExprLoc());
+  if (!interesting(Ty))
+    return;
+  store(Dest, valueOf(R), At->getExprLoc());
+}
+
+void FunctionLowering::lowerReturn(const ReturnStmt *S) {
+  const Expr *E = S->getRetValue();
+  if (!E || E->getType()->isVoidType())
+    return;
+  ValueId X = valueOf(E);
+  if (!X || Out.Values[X].Kind == ValueKind::Literal)
+    return;
+  QualType Ty = F->getReturnType();
+  if (!interesting(E->getType()) && !interesting(Ty) && !T.isTransparent(Ty))
+    return;
+  Event &Ev = emit(EventKind::Return, S->getReturnLoc());
+  Ev.Other = X;
+}
+
+void FunctionLowering::lowerLambda(const LambdaExpr *E) {
+  auto Init = E->capture_init_begin();
+  for (const LambdaCapture &C : E->captures()) {
+    const Expr *I = *Init++;
+    if (!C.capturesVariable() || !I || C.getCaptureKind() != LCK_ByCopy)
+      continue;
+    const auto *Var = dyn_cast<VarDecl>(C.getCapturedVar());
+    if (Var && T.isMap(Var->getType()) && !T.isTransparent(Var->getType()) && !E->isInitCapture(&C))
+      access(valueOfVar(Var, nullptr), Effect::Iterate, "copy", C.getLocation());
+  }
+}
+
+// --- the graph ------------------------------------------------------------
+
+void FunctionLowering::describe() {
+  Out.Usr = N.usr(F);
+  Out.Name = N.qualified(F);
+  Out.At = N.loc(F->getLocation());
+  auto Set = [&](bool B, unsigned Flag) { Out.Flags |= B ? Flag : 0; };
+  const auto *M = dyn_cast<CXXMethodDecl>(F);
+  Set(isa<CXXConstructorDecl>(F), FuncConstructor);
+  Set(isa<CXXDestructorDecl>(F), FuncDestructor);
+  Set(M && M->isVirtual(), FuncVirtual);
+  Set(!M || M->isStatic(), FuncStatic);
+  Set(LambdaCall != nullptr, FuncLambda);
+  Set(F->isMain(), FuncMain);
+  Set(F->isNoReturn(), FuncNoReturn);
+  Set(M && M->isConst(), FuncConst);
+  Set(!F->isExternallyVisible(), FuncInternal);
+  Set(F->isExternallyVisible() && !LambdaCall && F->getAccess() != AS_private && F->getAccess() != AS_protected, FuncPublic);
+  if (M)
+    Set(M->isCopyAssignmentOperator() || M->isMoveAssignmentOperator(), FuncMoveOrCopy);
+  if (const auto *C = dyn_cast<CXXConstructorDecl>(F))
+    Set(C->isCopyOrMoveConstructor(), FuncMoveOrCopy);
+  QualType Ret = F->getReturnType();
+  Set(T.classify(Ret).What == Category::Thread, FuncReturnsHandle);
+  Set(!Ret->isVoidType() && (Ret->isReferenceType() || Ret->isPointerType() ||
+                             (Ret->getAsCXXRecordDecl() && T.isIterator(Ret->getAsCXXRecordDecl()))),
+      FuncReturnsView);
+  const SourceManager &SM = N.context().getSourceManager();
+  Set(SM.getFileID(SM.getExpansionLoc(F->getLocation())) != SM.getMainFileID(), FuncDefinedInHeader);
+  if (LambdaCall) {
+    const CXXRecordDecl *L = M->getParent();
+    const FunctionDecl *Parent = enclosingFunction(L->getDeclContext());
+    Out.Parent = N.usr(Parent);
+    for (const DeclContext *DC = L->getDeclContext(); DC; DC = DC->getParent())
+      if (const auto *R = dyn_cast<CXXRecordDecl>(DC); R && !R->isLambda()) {
+        Out.Class = N.usr(R);
+        U.noteClass(R);
+        break;
+      }
+    for (const LambdaCapture &C : L->captures()) {
+      Capture X;
+      if (C.capturesThis()) {
+        X.Name = N.intern("this");
+        X.Type = Out.Class;
+        X.ByRef = C.getCaptureKind() != LCK_StarThis;
+      } else if (C.capturesVariable()) {
+        const ValueDecl *D = C.getCapturedVar();
+        TypeInfo I = T.classify(D->getType());
+        X.Name = N.intern(D->getNameAsString());
+        X.Type = I.Class ? N.usr(I.Class) : 0;
+        X.What = I.What;
+        X.Flags = I.Flags;
+        X.ByRef = C.getCaptureKind() == LCK_ByRef;
+        X.At = N.loc(D->getLocation());
+        if (I.Class)
+          U.noteClass(I.Class);
+      }
+      Out.Captures.push_back(X);
+    }
+  } else if (M) {
+    Out.Class = N.usr(M->getParent());
+    U.noteClass(M->getParent());
+    for (const CXXMethodDecl *O : M->overridden_methods())
+      Out.Overrides.push_back(N.usr(O));
+  }
+  for (const ParmVarDecl *P : F->parameters()) {
+    Param X;
+    TypeInfo I = T.classify(P->getType());
+    X.Name = N.intern(P->getNameAsString());
+    X.Type = I.Class ? N.usr(I.Class) : 0;
+    X.What = I.What;
+    X.Flags = I.Flags;
+    X.ByValue = !T.isTransparent(P->getType());
+    if (I.Class)
+      U.noteClass(I.Class);
+    Out.Params.push_back(X);
+  }
+  clauses();
+}
+
+void FunctionLowering::clauses() {
+  auto Add = [&](ClauseKind K, llvm::ArrayRef<Expr *> Locks) {
+    for (const Expr *E : Locks)
+      Out.Clauses.push_back({K, valueOf(E), 0});
+    if (Locks.empty())
+      Out.Clauses.push_back({K, make(ValueKind::This), 0});
+  };
+  for (const FunctionDecl *D : F->redecls())
+    for (const Attr *A : D->attrs()) {
+      if (const auto *C = dyn_cast<RequiresCapabilityAttr>(A))
+        Add(C->isShared() ? ClauseKind::RequiresShared : ClauseKind::Requires, {C->args_begin(), C->args_end()});
+      else if (const auto *C = dyn_cast<AcquireCapabilityAttr>(A))
+        Add(C->isShared() ? ClauseKind::AcquireShared : ClauseKind::Acquire, {C->args_begin(), C->args_end()});
+      else if (const auto *C = dyn_cast<ReleaseCapabilityAttr>(A))
+        Add(ClauseKind::Release, {C->args_begin(), C->args_end()});
+      else if (const auto *C = dyn_cast<AssertCapabilityAttr>(A))
+        Add(ClauseKind::Assert, {C->args_begin(), C->args_end()});
+      else if (isa<NoThreadSafetyAnalysisAttr>(A))
+        Out.Clauses.push_back({ClauseKind::NoAnalysis, 0, 0});
+    }
+}
+
+bool FunctionLowering::run() {
+  prepare();
+  CFG::BuildOptions Options;
+  Options.AddInitializers = true;
+  Options.AddImplicitDtors = true;
+  Options.AddTemporaryDtors = true;
+  Options.AddEHEdges = false;
+  Options.AddStaticInitBranches = false;
+  Options.setAllAlwaysAdd();
+  std::unique_ptr<CFG> G = CFG::buildCFG(F, F->getBody(), &N.context(), Options);
+  if (!G)
+    return false;
+  describe();
+  buildGraph(*G);
+  markLoops();
+  return true;
+}
+
+void FunctionLowering::buildGraph(const CFG &G) {
+  unsigned Count = G.getNumBlockIDs();
+  // Event blocks by number of the CFG block; index 0 must be the entry.
+  std::vector<unsigned> IndexOf(Count, ~0u);
+  std::vector<std::vector<unsigned>> Edges;
+  std::vector<std::vector<Event>> Lists;
+  auto NewBlock = [&] {
+    Edges.emplace_back();
+    Lists.emplace_back();
+    return static_cast<unsigned>(Lists.size() - 1);
+  };
+  IndexOf[G.getEntry().getBlockID()] = NewBlock();
+  for (const CFGBlock *B : G)
+    if (IndexOf[B->getBlockID()] == ~0u)
+      IndexOf[B->getBlockID()] = NewBlock();
+  Out.Exit = IndexOf[G.getExit().getBlockID()];
+  llvm::DenseMap<const CXXTryStmt *, unsigned> TryBlocks;
+  llvm::DenseSet<unsigned> Handlers;
+  for (const CFGBlock *B : G.try_blocks()) {
+    if (const auto *S = dyn_cast_or_null<CXXTryStmt>(B->getTerminatorStmt()))
+      TryBlocks[S] = IndexOf[B->getBlockID()];
+    Handlers.insert(IndexOf[B->getBlockID()]);
+  }
+  llvm::DenseSet<const CXXTryStmt *> Entered;
+  // Clang numbers blocks backwards from the exit: highest first is source order,
+  // which lets a call's value be known before its use is lowered.
+  std::vector<const CFGBlock *> Blocks(G.begin(), G.end());
+  llvm::sort(Blocks, [](const CFGBlock *A, const CFGBlock *B) { return A->getBlockID() > B->getBlockID(); });
+  llvm::DenseMap<const CFGBlock *, unsigned> Last;
+  for (const CFGBlock *B : Blocks) {
+    unsigned Index = IndexOf[B->getBlockID()];
+    Pending.clear();
+    for (const CFGElement &E : *B) {
+      if (auto S = E.getAs<CFGStmt>())
+        if (auto It = TryOf.find(S->getStmt()); It != TryOf.end())
+          for (const CXXTryStmt *Try = It->second; Try; Try = OuterTry.lookup(Try))
+            if (Entered.insert(Try).second && TryBlocks.count(Try)) {
+              // What holds when the body begins is what a handler can rely on.
+              unsigned Next = NewBlock();
+              Lists[Index] = std::move(Pending);
+              Pending.clear();
+              Edges[Index] = {Next, TryBlocks[Try]};
+              Index = Next;
+            }
+      lowerElement(E);
+    }
+    Lists[Index] = std::move(Pending);
+    Pending.clear();
+    Last[B] = Index;
+  }
+  for (const CFGBlock *B : Blocks) {
+    unsigned Index = Last[B];
+    if (B->hasNoReturnElement())
+      continue;
+    bool Throws = false;
+    for (const CFGElement &E : *B)
+      if (auto S = E.getAs<CFGStmt>(); S && isa<CXXThrowExpr>(S->getStmt()))
+        Throws = true;
+    if (Throws)
+      continue;
+    EdgeEvents Conditions;
+    if (B->succ_size() == 2 && !isa_and_nonnull<SwitchStmt>(B->getTerminatorStmt()) &&
+        !isa_and_nonnull<CXXTryStmt>(B->getTerminatorStmt()))
+      Conditions = conditions(*B);
+    unsigned Position = 0;
+    for (const CFGBlock::AdjacentBlock &S : B->succs()) {
+      const CFGBlock *Next = S.getReachableBlock();
+      std::vector<Event> *OnEdge = nullptr;
+      if (B->succ_size() == 2)
+        OnEdge = Position == 0 ? &Conditions.OnTrue : &Conditions.OnFalse;
+      ++Position;
+      if (!Next)
+        continue;
+      unsigned To = IndexOf[Next->getBlockID()];
+      if (OnEdge && !OnEdge->empty()) {
+        unsigned Between = NewBlock();
+        Lists[Between] = std::move(*OnEdge);
+        Edges[Between] = {To};
+        To = Between;
+      }
+      Edges[Index].push_back(To);
+    }
+  }
+  for (size_t I = 0; I < Lists.size(); ++I) {
+    Block B;
+    B.Events.Begin = Out.Events.size();
+    Out.Events.insert(Out.Events.end(), Lists[I].begin(), Lists[I].end());
+    B.Events.End = Out.Events.size();
+    B.Succs.Begin = Out.Succs.size();
+    Out.Succs.insert(Out.Succs.end(), Edges[I].begin(), Edges[I].end());
+    B.Succs.End = Out.Succs.size();
+    if (Handlers.count(I))
+      B.Flags |= BlockCatch;
+    Out.Blocks.push_back(B);
+  }
+}
+
+/// Tarjan's strongly connected components, without recursion.
+void FunctionLowering::markLoops() {
+  unsigned Count = Out.Blocks.size(), Next = 1;
+  std::vector<unsigned> Number(Count), Low(Count);
+  std::vector<char> OnStack(Count);
+  std::vector<unsigned> Stack;
+  struct Frame {
+    unsigned Node, Edge;
+  };
+  for (unsigned Root = 0; Root < Count; ++Root) {
+    if (Number[Root])
+      continue;
+    std::vector<Frame> Frames{{Root, Out.Blocks[Root].Succs.Begin}};
+    Number[Root] = Low[Root] = Next++;
+    Stack.push_back(Root);
+    OnStack[Root] = 1;
+    while (!Frames.empty()) {
+      Frame &Top = Frames.back();
+      unsigned Node = Top.Node;
+      if (Top.Edge < Out.Blocks[Node].Succs.End) {
+        unsigned To = Out.Succs[Top.Edge++];
+        if (To == Node)
+          Out.Blocks[Node].Flags |= BlockInLoop;
+        if (!Number[To]) {
+          Number[To] = Low[To] = Next++;
+          Stack.push_back(To);
+          OnStack[To] = 1;
+          Frames.push_back({To, Out.Blocks[To].Succs.Begin});
+        } else if (OnStack[To]) {
+          Low[Node] = std::min(Low[Node], Number[To]);
+        }
+        continue;
+      }
+      if (Low[Node] == Number[Node]) {
+        bool Single = Stack.back() == Node;
+        for (;;) {
+          unsigned X = Stack.back();
+          Stack.pop_back();
+          OnStack[X] = 0;
+          if (!Single)
+            Out.Blocks[X].Flags |= BlockInLoop;
+          if (X == Node)
+            break;
+        }
+      }
+      Frames.pop_back();
+      if (!Frames.empty())
+        Low[Frames.back().Node] = std::min(Low[Frames.back().Node], Low[Node]);
+    }
+  }
+}
+
+} // namespace maprace

@@ -1,0 +1,151 @@
+//===- lowering.h - one function's body as an event graph --------*- C++ -*-===//
+//
+// Walks Clang's CFG of a function and keeps what the analysis needs. Split over
+//   values.cpp      expressions as symbolic values
+//   lowering.cpp    statements as events
+//   calls.cpp       calls by vocabulary
+//   conditions.cpp  what a branch tells about locks, threads and pointers
+//
+//===----------------------------------------------------------------------===//
+#ifndef MAPRACE_EXTRACT_LOWERING_H
+#define MAPRACE_EXTRACT_LOWERING_H
+
+#include "checker/extract/names.h"
+#include "checker/extract/types.h"
+#include "checker/vocabulary/vocabulary.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Analysis/CFG.h"
+#include "llvm/ADT/DenseSet.h"
+#include <map>
+
+namespace maprace {
+
+/// What the parts of the extraction of one unit share.
+struct UnitLowering {
+  UnitFacts &Facts;
+  Names &N;
+  Types &T;
+  const Vocabulary &V;
+  llvm::DenseSet<Str> KnownGlobals;
+  llvm::DenseSet<Str> KnownClasses;
+
+  void noteGlobal(const clang::VarDecl *D);
+  void noteClass(const clang::CXXRecordDecl *R);
+  Entity entity(const clang::ValueDecl *D);
+};
+
+class FunctionLowering {
+public:
+  FunctionLowering(UnitLowering &U, const clang::FunctionDecl *F);
+  /// False when the body gives no control flow graph (dependent, or too broken).
+  bool run();
+  FunctionFacts take() { return std::move(Out); }
+
+private:
+  UnitLowering &U;
+  Names &N;
+  Types &T;
+  const Vocabulary &V;
+  const clang::FunctionDecl *F;
+  const clang::CXXMethodDecl *LambdaCall = nullptr; ///< F, if it is a lambda's body
+  FunctionFacts Out;
+
+  // --- prepared before the walk (prepare.cpp) ---
+  llvm::DenseMap<const clang::VarDecl *, unsigned> LocalSlots;
+  llvm::DenseMap<const clang::VarDecl *, llvm::SmallVector<const clang::Expr *, 2>> Assigned;
+  llvm::DenseMap<const clang::VarDecl *, unsigned> LoopDepthOf;
+  llvm::DenseSet<const clang::VarDecl *> EscapingVars, VaryingVars;
+  llvm::DenseMap<const clang::Expr *, const clang::VarDecl *> InitOf; ///< initialiser -> variable
+  llvm::DenseMap<const clang::Expr *, const clang::FieldDecl *> FieldInitOf;
+  llvm::DenseSet<const clang::Expr *> Returned;
+  llvm::DenseMap<const clang::Expr *, const clang::Expr *> NewOf; ///< constructor call -> new expression
+  llvm::DenseSet<const clang::Stmt *> OnlyRead; ///< operator[] whose result is only read
+  llvm::DenseMap<const clang::Stmt *, const clang::CXXTryStmt *> TryOf; ///< innermost try body around
+  llvm::DenseMap<const clang::CXXTryStmt *, const clang::CXXTryStmt *> OuterTry;
+  llvm::DenseSet<const clang::Stmt *> RangeBegins; ///< begin() and ++ of range-for loops
+  llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> LoopOf; ///< call -> innermost loop around it
+  llvm::DenseMap<const clang::Stmt *, std::vector<ValueId>> JoinedAfterLoop;
+  void prepare();
+  friend class Preparation;
+
+  // --- values ---
+  llvm::DenseMap<const clang::Expr *, ValueId> ValueCache;
+  llvm::DenseMap<const clang::Expr *, unsigned> CallIds;
+  llvm::DenseMap<const clang::Expr *, unsigned> AllocSites;
+  llvm::DenseSet<const clang::VarDecl *> Resolving;
+  std::map<std::tuple<ValueKind, unsigned, Str, std::vector<ValueId>>, ValueId> Interned;
+  ValueId make(ValueKind K, std::uint32_t A = 0, Str Name = 0, llvm::ArrayRef<ValueId> Kids = {});
+  ValueId valueOf(const clang::Expr *E);
+  ValueId computeValue(const clang::Expr *E);
+  ValueId valueOfCall(const clang::CallExpr *E);
+  ValueId valueOfConstruct(const clang::CXXConstructExpr *E);
+  ValueId valueOfVar(const clang::VarDecl *D, const clang::Expr *Use);
+  ValueId valueOfLambda(const clang::LambdaExpr *E);
+  ValueId captureValue(const clang::VarDecl *D, bool This);
+  ValueId field(ValueId Base, const clang::FieldDecl *D);
+  llvm::DenseSet<ValueId> MapElements; ///< Element values whose container is a map
+  ValueId element(ValueId Base, Str Token, bool OfMap = false);
+  ValueId alloc(const clang::Expr *Site, clang::QualType T);
+  ValueId localValue(const clang::VarDecl *D);
+  Str indexToken(const clang::Expr *E);
+  unsigned callId(const clang::Expr *E);
+  bool isElementOf(ValueId V, ValueId &Container) const;
+  unsigned slot(const clang::VarDecl *D);
+  ValueId destination(const clang::CXXConstructExpr *E);
+  bool isCallable(const clang::Expr *E);
+
+  // --- events ---
+  std::vector<Event> Pending;
+  Event &emit(EventKind K, clang::SourceLocation L);
+  void setArgs(Event &E, llvm::ArrayRef<ValueId> Args);
+  void lowerElement(const clang::CFGElement &E);
+  void lowerStmt(const clang::Stmt *S);
+  void lowerDecl(const clang::DeclStmt *S);
+  void lowerVarInit(const clang::VarDecl *D);
+  void lowerInitializer(const clang::CXXCtorInitializer *I);
+  void lowerAssign(const clang::Expr *L, const clang::Expr *R, const clang::Expr *At, bool Compound);
+  void lowerAggregate(ValueId Dest, const clang::Expr *Init);
+  void lowerReturn(const clang::ReturnStmt *S);
+  void lowerLambda(const clang::LambdaExpr *E);
+  void lowerEndOfLife(ValueId V, clang::QualType T, clang::SourceLocation L);
+  void store(ValueId Dest, ValueId Src, clang::SourceLocation L);
+  bool interesting(clang::QualType T);
+  void access(ValueId Map, Effect What, llvm::StringRef Op, clang::SourceLocation L, unsigned Flags = 0, ValueId Result = 0);
+  void elementWrite(const clang::Expr *Target, clang::SourceLocation L, llvm::StringRef Op);
+
+  // --- calls ---
+  void lowerCall(const clang::CallExpr *E);
+  void lowerConstruct(const clang::CXXConstructExpr *E);
+  bool lowerMapCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
+  bool lowerLockCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
+  bool lowerThreadCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
+  bool lowerAtomicCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
+  bool lowerContainerCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
+  void lowerUnknownCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
+  void lowerUserCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
+  void lowerValueCall(const clang::Expr *E, ValueId Callee, llvm::ArrayRef<ValueId> Args);
+  void spawn(clang::SourceLocation L, llvm::StringRef Mechanism, ValueId Handle, ValueId Callable,
+             llvm::ArrayRef<ValueId> Args, unsigned Flags);
+  void makeObject(const clang::Expr *Site, ValueId Dest, clang::QualType Made, llvm::ArrayRef<const clang::Expr *> Args);
+  const clang::Expr *receiver(const clang::CallExpr *E) const;
+
+  // --- conditions ---
+  struct EdgeEvents {
+    std::vector<Event> OnTrue, OnFalse;
+  };
+  EdgeEvents conditions(const clang::CFGBlock &B);
+  void condition(const clang::Expr *E, bool Sense, EdgeEvents &Out, unsigned Depth);
+
+  // --- graph ---
+  void buildGraph(const clang::CFG &G);
+  void markLoops();
+  void describe();
+  void clauses();
+};
+
+/// Drops what does not change the value: parentheses, casts, temporaries, cleanups.
+const clang::Expr *stripped(const clang::Expr *E);
+
+} // namespace maprace
+#endif

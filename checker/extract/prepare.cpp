@@ -1,0 +1,198 @@
+//===- prepare.cpp - what must be known before a body is walked -------------===//
+//
+// The CFG lists expressions in evaluation order, so that a constructor call is
+// met before the variable it makes. This pass goes over the body once and notes
+// who gets what, which locals are reassigned or shared, and which operator[] is
+// only read.
+//
+//===----------------------------------------------------------------------===//
+#include "checker/extract/lowering.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+
+using namespace clang;
+
+namespace maprace {
+
+class Preparation : public RecursiveASTVisitor<Preparation> {
+public:
+  explicit Preparation(FunctionLowering &L) : L(L) {}
+  bool shouldVisitImplicitCode() const { return true; }
+  bool shouldVisitLambdaBody() const { return false; }
+
+  bool TraverseLambdaExpr(LambdaExpr *E) {
+    for (unsigned I = 0; I < E->capture_size(); ++I) {
+      const LambdaCapture &C = *(E->capture_begin() + I);
+      if (C.capturesVariable())
+        if (const auto *V = dyn_cast<VarDecl>(C.getCapturedVar()); V && C.getCaptureKind() == LCK_ByRef)
+          L.EscapingVars.insert(V);
+      if (Expr *Init = *(E->capture_init_begin() + I))
+        TraverseStmt(Init);
+    }
+    return true;
+  }
+  // Unevaluated operands do nothing at run time.
+  bool TraverseUnaryExprOrTypeTraitExpr(UnaryExprOrTypeTraitExpr *) { return true; }
+  bool TraverseCXXNoexceptExpr(CXXNoexceptExpr *) { return true; }
+  bool TraverseTypeLoc(TypeLoc, bool = true) { return true; }
+
+  bool TraverseForStmt(ForStmt *S) {
+    TraverseStmt(S->getInit());
+    if (const auto *Init = dyn_cast_or_null<DeclStmt>(S->getInit()))
+      for (const Decl *D : Init->decls())
+        if (const auto *V = dyn_cast<VarDecl>(D))
+          L.VaryingVars.insert(V);
+    return inLoop(S, [&] {
+      TraverseStmt(S->getCond());
+      TraverseStmt(S->getInc());
+      return TraverseStmt(S->getBody());
+    });
+  }
+  bool TraverseWhileStmt(WhileStmt *S) {
+    return inLoop(S, [&] { return Base::TraverseWhileStmt(S); });
+  }
+  bool TraverseDoStmt(DoStmt *S) {
+    return inLoop(S, [&] { return Base::TraverseDoStmt(S); });
+  }
+  bool TraverseCXXForRangeStmt(CXXForRangeStmt *S) {
+    TraverseStmt(S->getInit());
+    TraverseStmt(S->getRangeStmt());
+    if (const DeclStmt *B = S->getBeginStmt())
+      if (const auto *V = dyn_cast<VarDecl>(B->getSingleDecl())) {
+        L.VaryingVars.insert(V);
+        if (const Expr *Init = V->getInit())
+          L.RangeBegins.insert(stripped(Init));
+      }
+    L.VaryingVars.insert(S->getLoopVariable());
+    TraverseStmt(S->getBeginStmt());
+    TraverseStmt(S->getEndStmt());
+    return inLoop(S, [&] {
+      TraverseStmt(S->getCond());
+      if (S->getInc())
+        L.RangeBegins.insert(stripped(S->getInc()));
+      TraverseStmt(S->getInc());
+      TraverseStmt(S->getLoopVarStmt());
+      return TraverseStmt(S->getBody());
+    });
+  }
+
+  bool VisitVarDecl(VarDecl *V) {
+    if (V->hasLocalStorage() || V->isStaticLocal())
+      L.LoopDepthOf[V] = Loops.size();
+    if (const Expr *Init = V->getInit()) {
+      L.InitOf[stripped(Init)] = V;
+      if (!V->getType()->isReferenceType())
+        markRead(Init);
+    }
+    return true;
+  }
+  bool VisitCXXNewExpr(CXXNewExpr *E) {
+    if (const CXXConstructExpr *C = E->getConstructExpr())
+      L.NewOf[C] = E;
+    return true;
+  }
+  bool VisitReturnStmt(ReturnStmt *S) {
+    if (const Expr *E = S->getRetValue())
+      L.Returned.insert(stripped(E));
+    return true;
+  }
+  bool VisitBinaryOperator(BinaryOperator *E) {
+    if (!E->isAssignmentOp())
+      return true;
+    assigned(E->getLHS(), E->getRHS());
+    return true;
+  }
+  bool VisitUnaryOperator(UnaryOperator *E) {
+    if (E->isIncrementDecrementOp()) {
+      if (const auto *R = dyn_cast<DeclRefExpr>(stripped(E->getSubExpr())))
+        if (const auto *V = dyn_cast<VarDecl>(R->getDecl()))
+          L.VaryingVars.insert(V);
+    } else if (E->getOpcode() == UO_AddrOf) {
+      escape(E->getSubExpr());
+    }
+    return true;
+  }
+  bool VisitCXXOperatorCallExpr(CXXOperatorCallExpr *E) {
+    if (E->getOperator() == OO_Equal && E->getNumArgs() == 2)
+      assigned(E->getArg(0), E->getArg(1));
+    return true;
+  }
+  bool VisitCallExpr(CallExpr *E) {
+    if (!Loops.empty())
+      L.LoopOf[E] = Loops.back();
+    // std::ref(local) and a local handed over by reference may be kept.
+    if (const FunctionDecl *D = E->getDirectCallee(); D && D->getDeclName().isIdentifier() &&
+                                                      (D->getName() == "ref" || D->getName() == "cref"))
+      escape(E->getArg(0));
+    return true;
+  }
+  bool VisitImplicitCastExpr(ImplicitCastExpr *E) {
+    if (E->getCastKind() == CK_LValueToRValue)
+      markRead(E->getSubExpr());
+    return true;
+  }
+  bool VisitCXXConstructExpr(CXXConstructExpr *E) {
+    if (E->getConstructor()->isCopyConstructor() && E->getNumArgs() >= 1)
+      markRead(E->getArg(0));
+    return true;
+  }
+  bool TraverseCXXTryStmt(CXXTryStmt *S) {
+    L.OuterTry[S] = Tries.empty() ? nullptr : Tries.back();
+    Tries.push_back(S);
+    TraverseStmt(S->getTryBlock());
+    Tries.pop_back();
+    for (unsigned I = 0; I < S->getNumHandlers(); ++I)
+      TraverseStmt(S->getHandler(I));
+    return true;
+  }
+  bool VisitStmt(Stmt *S) {
+    if (!Tries.empty())
+      L.TryOf[S] = Tries.back();
+    return true;
+  }
+
+private:
+  using Base = RecursiveASTVisitor<Preparation>;
+  FunctionLowering &L;
+  llvm::SmallVector<const Stmt *, 4> Loops;
+  llvm::SmallVector<const CXXTryStmt *, 2> Tries;
+
+  template <class Body> bool inLoop(const Stmt *Loop, Body B) {
+    Loops.push_back(Loop);
+    bool R = B();
+    Loops.pop_back();
+    return R;
+  }
+  void assigned(const Expr *Target, const Expr *Source) {
+    if (const auto *R = dyn_cast<DeclRefExpr>(stripped(Target)))
+      if (const auto *V = dyn_cast<VarDecl>(R->getDecl())) {
+        L.Assigned[V].push_back(Source);
+        if (!Loops.empty())
+          L.VaryingVars.insert(V);
+      }
+  }
+  void escape(const Expr *E) {
+    if (const auto *R = dyn_cast<DeclRefExpr>(stripped(E)))
+      if (const auto *V = dyn_cast<VarDecl>(R->getDecl()))
+        L.EscapingVars.insert(V);
+  }
+  void markRead(const Expr *E) {
+    E = stripped(E);
+    while (const auto *M = dyn_cast<MemberExpr>(E))
+      E = stripped(M->getBase());
+    if (const auto *C = dyn_cast<CXXOperatorCallExpr>(E); C && C->getOperator() == OO_Subscript)
+      L.OnlyRead.insert(C);
+  }
+};
+
+void FunctionLowering::prepare() {
+  Preparation P(*this);
+  if (const auto *Ctor = dyn_cast<CXXConstructorDecl>(F))
+    for (const CXXCtorInitializer *I : Ctor->inits())
+      if (I->isAnyMemberInitializer() && I->getInit()) {
+        FieldInitOf[stripped(I->getInit())] = I->getAnyMember();
+        P.TraverseStmt(I->getInit());
+      }
+  P.TraverseStmt(F->getBody());
+}
+
+} // namespace maprace

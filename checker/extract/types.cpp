@@ -1,0 +1,166 @@
+//===- types.cpp ------------------------------------------------------------===//
+#include "checker/extract/types.h"
+#include "clang/AST/DeclTemplate.h"
+
+using namespace clang;
+
+namespace maprace {
+
+QualType firstTypeArgument(const CXXRecordDecl *R) {
+  const auto *S = dyn_cast_or_null<ClassTemplateSpecializationDecl>(R);
+  if (!S || S->getTemplateArgs().size() == 0)
+    return {};
+  const TemplateArgument &A = S->getTemplateArgs()[0];
+  return A.getKind() == TemplateArgument::Type ? A.getAsType() : QualType();
+}
+
+bool Types::isSmartPointer(const CXXRecordDecl *R) { return V.holder(N.vocabulary(R)) & HolderSmartPointer; }
+
+bool Types::isSequence(const CXXRecordDecl *R) { return V.holder(N.vocabulary(R)) & HolderSequence; }
+
+bool Types::isIterator(const CXXRecordDecl *R) {
+  return N.inSystemHeader(R) && R->getDeclName().isIdentifier() &&
+         (R->getName().contains("iterator") || R->getName().contains("accessor"));
+}
+
+Category Types::classCategory(const CXXRecordDecl *R) {
+  auto It = Cache.find(R);
+  if (It != Cache.end())
+    return It->second;
+  Cache[R] = Category::Other; // cuts cycles of malformed hierarchies
+  Category C = V.classCategory(N.vocabulary(R));
+  if (C == Category::Other && R->isLambda())
+    C = Category::Callable;
+  if (C == Category::Other && R->hasDefinition()) {
+    for (const CXXBaseSpecifier &B : R->bases())
+      if (const CXXRecordDecl *Base = B.getType()->getAsCXXRecordDecl()) {
+        Category Inherited = classCategory(Base);
+        if (Inherited != Category::Other && Inherited != Category::Callable) {
+          C = Inherited;
+          break;
+        }
+      }
+    // BasicLockable by shape. Classes of the program itself are judged by what
+    // their bodies do.
+    if (C == Category::Other && N.inSystemHeader(R)) {
+      bool Lock = false, Unlock = false;
+      for (const CXXMethodDecl *M : R->methods())
+        if (M->getDeclName().isIdentifier()) {
+          Lock |= M->getName() == "lock" && M->getNumParams() == 0;
+          Unlock |= M->getName() == "unlock" && M->getNumParams() == 0;
+        }
+      if (Lock && Unlock && !R->getName().contains("lock_guard"))
+        C = Category::Mutex;
+    }
+  }
+  Cache[R] = C;
+  return C;
+}
+
+TypeInfo Types::classify(QualType T) {
+  auto It = Classified.find(T.getAsOpaquePtr());
+  if (It != Classified.end())
+    return It->second;
+  TypeInfo I = classifyUncached(T);
+  Classified[T.getAsOpaquePtr()] = I;
+  return I;
+}
+
+TypeInfo Types::classifyUncached(QualType T) {
+  TypeInfo I;
+  for (unsigned Depth = 0; Depth < 8 && !T.isNull(); ++Depth) {
+    if (T.isConstQualified() && !(I.Flags & EntityPointer))
+      I.Flags |= EntityConst;
+    if (const auto *Ref = T->getAs<ReferenceType>()) {
+      I.Flags |= EntityPointer | EntityReference;
+      T = Ref->getPointeeType();
+      continue;
+    }
+    for (const auto *TD = T->getAs<TypedefType>(); TD; TD = TD->getDecl()->getUnderlyingType()->getAs<TypedefType>()) {
+      Category C = V.classCategory(N.vocabulary(TD->getDecl()));
+      if (C != Category::Other) {
+        I.What = C;
+        return I;
+      }
+    }
+    if (const auto *P = T->getAs<PointerType>()) {
+      if (P->getPointeeType()->isFunctionType()) {
+        I.What = Category::Callable;
+        return I;
+      }
+      I.Flags |= EntityPointer;
+      T = P->getPointeeType();
+      continue;
+    }
+    if (T->isMemberFunctionPointerType() || T->isFunctionType()) {
+      I.What = Category::Callable;
+      return I;
+    }
+    if (const ArrayType *A = N.context().getAsArrayType(T)) {
+      I.Flags |= EntityArray;
+      T = A->getElementType();
+      continue;
+    }
+    const CXXRecordDecl *R = T->getAsCXXRecordDecl();
+    if (!R)
+      return I;
+    if (const CXXRecordDecl *Def = R->getDefinition())
+      R = Def;
+    I.Class = R;
+    llvm::StringRef Name = N.vocabulary(R);
+    if (Name == "std::atomic") {
+      QualType Arg = firstTypeArgument(R);
+      I.Flags |= EntityAtomic;
+      if (!Arg.isNull() && (Arg->isPointerType() || (Arg->getAsCXXRecordDecl() && isSmartPointer(Arg->getAsCXXRecordDecl())))) {
+        T = Arg;
+        continue;
+      }
+      I.What = Category::Atomic;
+      return I;
+    }
+    if (isSmartPointer(R)) {
+      I.Flags |= EntityPointer;
+      T = firstTypeArgument(R);
+      if (!T.isNull() && T->isArrayType())
+        I.Flags |= EntityArray;
+      continue;
+    }
+    if (isSequence(R)) {
+      I.Flags |= EntityArray;
+      T = firstTypeArgument(R);
+      continue;
+    }
+    I.What = classCategory(R);
+    if (I.What == Category::Thread && V.joins(Name))
+      I.Flags |= EntityJoins;
+    return I;
+  }
+  return I;
+}
+
+bool Types::isTransparent(QualType T) {
+  T = T.getCanonicalType();
+  if (T->isReferenceType() || T->isPointerType() || T->isMemberPointerType())
+    return true;
+  const CXXRecordDecl *R = T->getAsCXXRecordDecl();
+  if (!R)
+    return false;
+  if (isSmartPointer(R) || isIterator(R) || R->isLambda())
+    return true;
+  llvm::StringRef Name = N.vocabulary(R);
+  return Name == "std::pair" || classCategory(R) == Category::Callable || Name == "std::_Bind" || Name == "std::_Bind_front";
+}
+
+bool Types::isMap(QualType T) {
+  Category C = classify(T).What;
+  return C == Category::Map || C == Category::ConcurrentMap;
+}
+
+std::string Types::display(QualType T) {
+  PrintingPolicy P(N.context().getPrintingPolicy());
+  P.SuppressScope = false;
+  P.SuppressDefaultTemplateArgs = true;
+  return T.getAsString(P);
+}
+
+} // namespace maprace

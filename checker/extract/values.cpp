@@ -1,0 +1,493 @@
+//===- values.cpp - expressions as symbolic values --------------------------===//
+#include "checker/extract/lowering.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/Lex/Lexer.h"
+
+using namespace clang;
+
+namespace maprace {
+
+const Expr *stripped(const Expr *E) {
+  while (E) {
+    const Expr *Next = E->IgnoreParens();
+    if (const auto *C = dyn_cast<CastExpr>(Next)) {
+      // A user-defined conversion calls a function; the call is the value.
+      Next = C->getSubExpr();
+    } else if (const auto *M = dyn_cast<MaterializeTemporaryExpr>(Next)) {
+      Next = M->getSubExpr();
+    } else if (const auto *B = dyn_cast<CXXBindTemporaryExpr>(Next)) {
+      Next = B->getSubExpr();
+    } else if (const auto *F = dyn_cast<FullExpr>(Next)) {
+      Next = F->getSubExpr();
+    } else if (const auto *D = dyn_cast<CXXDefaultArgExpr>(Next)) {
+      Next = D->getExpr();
+    } else if (const auto *D = dyn_cast<CXXDefaultInitExpr>(Next)) {
+      Next = D->getExpr();
+    } else if (const auto *S = dyn_cast<SubstNonTypeTemplateParmExpr>(Next)) {
+      Next = S->getReplacement();
+    } else if (const auto *O = dyn_cast<OpaqueValueExpr>(Next); O && O->getSourceExpr()) {
+      Next = O->getSourceExpr();
+    } else if (const auto *C = dyn_cast<CXXConstructExpr>(Next)) {
+      // Copies and moves of pointers and callables lead to the same thing, and an
+      // elided move is no object at all.
+      if (C->isElidable() && C->getNumArgs() == 1)
+        Next = C->getArg(0);
+    } else if (const auto *I = dyn_cast<InitListExpr>(Next); I && I->getNumInits() == 1 &&
+                                                              !I->getType()->isRecordType()) {
+      Next = I->getInit(0);
+    }
+    if (Next == E)
+      return E;
+    E = Next;
+  }
+  return E;
+}
+
+ValueId FunctionLowering::make(ValueKind K, std::uint32_t A, Str Name, llvm::ArrayRef<ValueId> Kids) {
+  auto Key = std::make_tuple(K, A, Name, std::vector<ValueId>(Kids.begin(), Kids.end()));
+  auto It = Interned.find(Key);
+  if (It != Interned.end())
+    return It->second;
+  Value V{K, A, Name, {}};
+  V.Kids.Begin = Out.Kids.size();
+  Out.Kids.insert(Out.Kids.end(), Kids.begin(), Kids.end());
+  V.Kids.End = Out.Kids.size();
+  Out.Values.push_back(V);
+  return Interned[Key] = Out.Values.size() - 1;
+}
+
+unsigned FunctionLowering::slot(const VarDecl *D) {
+  auto [It, New] = LocalSlots.try_emplace(D, Out.Locals.size());
+  if (New) {
+    Local L;
+    TypeInfo I = T.classify(D->getType());
+    L.Name = N.intern(D->getNameAsString());
+    L.Type = I.Class ? N.usr(I.Class) : 0;
+    L.What = I.What;
+    L.Flags = I.Flags;
+    auto Depth = LoopDepthOf.find(D);
+    L.InLoop = Depth != LoopDepthOf.end() && Depth->second > 0;
+    L.Escapes = EscapingVars.count(D);
+    L.At = N.loc(D->getLocation());
+    Out.Locals.push_back(L);
+    if (I.Class)
+      U.noteClass(I.Class);
+  }
+  return It->second;
+}
+
+ValueId FunctionLowering::localValue(const VarDecl *D) { return make(ValueKind::Local, slot(D)); }
+
+ValueId FunctionLowering::field(ValueId Base, const FieldDecl *D) {
+  if (const auto *R = dyn_cast<CXXRecordDecl>(D->getParent()))
+    U.noteClass(R);
+  return make(ValueKind::Field, Base, N.usr(D));
+}
+
+ValueId FunctionLowering::element(ValueId Base, Str Token, bool OfMap) {
+  ValueId V = make(ValueKind::Element, Base, Token);
+  if (OfMap)
+    MapElements.insert(V);
+  return V;
+}
+
+ValueId FunctionLowering::alloc(const Expr *Site, QualType Ty) {
+  auto [It, New] = AllocSites.try_emplace(Site, AllocSites.size() + 1);
+  Str Name = 0;
+  TypeInfo I = T.classify(Ty);
+  if (I.Class) {
+    Name = N.usr(I.Class);
+    U.noteClass(I.Class);
+  }
+  return make(ValueKind::Alloc, It->second, Name);
+}
+
+unsigned FunctionLowering::callId(const Expr *E) { return CallIds.try_emplace(E, CallIds.size() + 1).first->second; }
+
+bool FunctionLowering::isElementOf(ValueId V, ValueId &Container) const {
+  while (V) {
+    const Value &X = Out.Values[V];
+    if (X.Kind == ValueKind::Element && MapElements.count(V)) {
+      Container = X.A;
+      return true;
+    }
+    if (X.Kind != ValueKind::Field && X.Kind != ValueKind::Element)
+      return false;
+    V = X.A;
+  }
+  return false;
+}
+
+Str FunctionLowering::indexToken(const Expr *E) {
+  E = stripped(E);
+  Expr::EvalResult R;
+  if (!E->isValueDependent() && E->getType()->isIntegralOrEnumerationType() &&
+      E->EvaluateAsInt(R, N.context(), Expr::SE_NoSideEffects)) {
+    llvm::SmallString<16> Text;
+    R.Val.getInt().toString(Text);
+    return N.intern(("#" + Text).str());
+  }
+  // Spelling is identity enough inside one function: `locks_[h % N]`, `maps_[h % N]`.
+  const SourceManager &SM = N.context().getSourceManager();
+  CharSourceRange Range = CharSourceRange::getTokenRange(SM.getExpansionRange(E->getSourceRange()).getAsRange());
+  std::string Text;
+  for (char C : Lexer::getSourceText(Range, SM, N.context().getLangOpts()).take_front(80))
+    if (!isspace(static_cast<unsigned char>(C)))
+      Text += C;
+  bool Varies = false;
+  if (const auto *D = dyn_cast<DeclRefExpr>(E))
+    if (const auto *V = dyn_cast<VarDecl>(D->getDecl()))
+      Varies = VaryingVars.count(V);
+  return N.intern((Varies ? "*" : "") + Text);
+}
+
+ValueId FunctionLowering::valueOf(const Expr *E) {
+  if (!E)
+    return 0;
+  E = stripped(E);
+  auto It = ValueCache.find(E);
+  if (It != ValueCache.end())
+    return It->second;
+  ValueCache[E] = 0; // cuts cycles through self-referring initialisers
+  ValueId V = computeValue(E);
+  return ValueCache[E] = V;
+}
+
+ValueId FunctionLowering::captureValue(const VarDecl *D, bool This) {
+  unsigned Index = 0;
+  const CXXRecordDecl *Class = LambdaCall->getParent();
+  for (const LambdaCapture &C : Class->captures()) {
+    if (This ? C.capturesThis() : C.capturesVariable() && C.getCapturedVar() == D)
+      return make(ValueKind::Capture, Index);
+    ++Index;
+  }
+  return 0;
+}
+
+ValueId FunctionLowering::valueOfVar(const VarDecl *D, const Expr *) {
+  if (const auto *P = dyn_cast<ParmVarDecl>(D)) {
+    if (P->getDeclContext() == F || (LambdaCall && P->getDeclContext() == LambdaCall)) {
+      // A pointer parameter that is set to something else is no longer the caller's.
+      auto A = Assigned.find(D);
+      ValueId Own = make(ValueKind::Param, P->getFunctionScopeIndex());
+      if (A != Assigned.end() && P->getType()->isPointerType()) {
+        llvm::SmallVector<ValueId, 4> Kids{Own};
+        if (Resolving.insert(D).second) {
+          for (const Expr *S : A->second)
+            if (ValueId V = valueOf(S))
+              Kids.push_back(V);
+          Resolving.erase(D);
+        }
+        return Kids.size() == 1 ? Own : make(ValueKind::OneOf, 0, 0, Kids);
+      }
+      return Own;
+    }
+    if (LambdaCall)
+      return captureValue(D, false);
+    return 0;
+  }
+  if (D->hasGlobalStorage()) {
+    U.noteGlobal(D);
+    return make(ValueKind::Global, 0, N.usr(D));
+  }
+  if (D->getDeclContext() != F && LambdaCall && enclosingFunction(D->getDeclContext()) != F)
+    return captureValue(D, false);
+  if (!T.isTransparent(D->getType()))
+    return localValue(D);
+  if (!Resolving.insert(D).second)
+    return localValue(D);
+  llvm::SmallVector<ValueId, 4> Kids;
+  auto Add = [&](const Expr *S) {
+    if (!S)
+      return;
+    ValueId V = valueOf(S);
+    if (V && Out.Values[V].Kind != ValueKind::Literal && !llvm::is_contained(Kids, V))
+      Kids.push_back(V);
+  };
+  Add(D->getInit());
+  auto A = Assigned.find(D);
+  if (A != Assigned.end())
+    for (const Expr *S : A->second)
+      Add(S);
+  Resolving.erase(D);
+  llvm::erase_if(Kids, [&](ValueId V) { return Out.Values[V].Kind == ValueKind::Local && Out.Values[V].A < Out.Locals.size() && LocalSlots.count(D) && Out.Values[V].A == LocalSlots[D]; });
+  if (Kids.empty())
+    return localValue(D);
+  if (Kids.size() == 1)
+    return Kids[0];
+  return make(ValueKind::OneOf, 0, 0, Kids);
+}
+
+ValueId FunctionLowering::valueOfLambda(const LambdaExpr *E) {
+  llvm::SmallVector<ValueId, 4> Kids;
+  auto Init = E->capture_init_begin();
+  for (const LambdaCapture &C : E->captures()) {
+    const Expr *I = *Init++;
+    if (C.capturesThis()) {
+      Kids.push_back(LambdaCall ? captureValue(nullptr, true) : make(ValueKind::This));
+      continue;
+    }
+    ValueId V = 0;
+    if (C.capturesVariable()) {
+      const auto *Var = dyn_cast<VarDecl>(C.getCapturedVar());
+      // A copy of an object is a new object; a copy of a pointer leads to the same.
+      if (Var && C.getCaptureKind() == LCK_ByCopy && !T.isTransparent(Var->getType()) && Var->getType()->isRecordType())
+        V = alloc(I ? I : E, Var->getType());
+      else if (I)
+        V = valueOf(I);
+      else if (Var)
+        V = valueOfVar(Var, nullptr);
+    }
+    Kids.push_back(V);
+  }
+  return make(ValueKind::Closure, 0, N.usr(E->getCallOperator()), Kids);
+}
+
+ValueId FunctionLowering::computeValue(const Expr *E) {
+  if (const auto *R = dyn_cast<DeclRefExpr>(E)) {
+    if (const auto *V = dyn_cast<VarDecl>(R->getDecl()))
+      return valueOfVar(V, E);
+    if (const auto *B = dyn_cast<BindingDecl>(R->getDecl())) {
+      if (const VarDecl *H = B->getHoldingVar())
+        return valueOfVar(H, E);
+      if (const auto *D = dyn_cast<VarDecl>(B->getDecomposedDecl())) {
+        ValueId V = valueOfVar(D, E);
+        if (const auto *M = dyn_cast_or_null<MemberExpr>(B->getBinding() ? stripped(B->getBinding()) : nullptr))
+          if (const auto *FD = dyn_cast<FieldDecl>(M->getMemberDecl()))
+            return FD->getName() == "first" || FD->getName() == "second" ? V : field(V, FD);
+        return V;
+      }
+      return 0;
+    }
+    if (const auto *Fn = dyn_cast<FunctionDecl>(R->getDecl()))
+      return make(ValueKind::Function, 0, N.usr(Fn));
+    return 0;
+  }
+  if (isa<CXXThisExpr>(E))
+    return LambdaCall ? captureValue(nullptr, true) : make(ValueKind::This);
+  if (const auto *M = dyn_cast<MemberExpr>(E)) {
+    if (const auto *V = dyn_cast<VarDecl>(M->getMemberDecl()))
+      return valueOfVar(V, E);
+    if (const auto *Fn = dyn_cast<FunctionDecl>(M->getMemberDecl())) {
+      ValueId Object = valueOf(M->getBase());
+      return make(ValueKind::Function, 0, N.usr(Fn), {Object});
+    }
+    if (const auto *FD = dyn_cast<FieldDecl>(M->getMemberDecl())) {
+      ValueId Base = valueOf(M->getBase());
+      // first and second of a pair are parts of the element that the pair is.
+      if (const auto *R = dyn_cast<CXXRecordDecl>(FD->getParent()); R && N.vocabulary(R) == "std::pair")
+        return Base;
+      return field(Base, FD);
+    }
+    return 0;
+  }
+  if (const auto *O = dyn_cast<UnaryOperator>(E)) {
+    switch (O->getOpcode()) {
+    case UO_AddrOf:
+    case UO_Deref:
+    case UO_PreInc:
+    case UO_PreDec:
+    case UO_PostInc:
+    case UO_PostDec:
+      // &Class::method
+      if (const auto *R = dyn_cast<DeclRefExpr>(O->getSubExpr()->IgnoreParens()))
+        if (const auto *FD = dyn_cast<FieldDecl>(R->getDecl()))
+          return make(ValueKind::Literal, 0, N.usr(FD));
+      return valueOf(O->getSubExpr());
+    default:
+      return make(ValueKind::Literal);
+    }
+  }
+  if (const auto *S = dyn_cast<ArraySubscriptExpr>(E))
+    return element(valueOf(S->getBase()), indexToken(S->getIdx()));
+  if (const auto *B = dyn_cast<BinaryOperator>(E)) {
+    if (B->isAssignmentOp())
+      return valueOf(B->getLHS());
+    if (B->getOpcode() == BO_Comma)
+      return valueOf(B->getRHS());
+    if (B->isAdditiveOp() && B->getType()->isPointerType())
+      return element(valueOf(B->getLHS()->getType()->isPointerType() ? B->getLHS() : B->getRHS()),
+                     indexToken(B->getLHS()->getType()->isPointerType() ? B->getRHS() : B->getLHS()));
+    if (B->isPtrMemOp())
+      return valueOf(B->getRHS());
+    return make(ValueKind::Literal);
+  }
+  if (const auto *C = dyn_cast<AbstractConditionalOperator>(E)) {
+    llvm::SmallVector<ValueId, 2> Kids;
+    for (const Expr *X : {C->getTrueExpr(), C->getFalseExpr()})
+      if (!isa<CXXThrowExpr>(stripped(X)))
+        if (ValueId V = valueOf(X); V && Out.Values[V].Kind != ValueKind::Literal)
+          Kids.push_back(V);
+    if (Kids.size() == 2 && Kids[0] != Kids[1])
+      return make(ValueKind::OneOf, 0, 0, Kids);
+    return Kids.empty() ? 0 : Kids[0];
+  }
+  if (const auto *L = dyn_cast<LambdaExpr>(E))
+    return valueOfLambda(L);
+  if (const auto *C = dyn_cast<CallExpr>(E))
+    return valueOfCall(C);
+  if (const auto *C = dyn_cast<CXXConstructExpr>(E))
+    return valueOfConstruct(C);
+  if (const auto *NE = dyn_cast<CXXNewExpr>(E))
+    return alloc(NE, NE->getAllocatedType());
+  if (const auto *I = dyn_cast<InitListExpr>(E)) {
+    if (I->getType()->isRecordType())
+      return alloc(I, I->getType());
+    return I->getNumInits() ? valueOf(I->getInit(0)) : make(ValueKind::Literal);
+  }
+  if (const auto *I = dyn_cast<CXXStdInitializerListExpr>(E))
+    return valueOf(I->getSubExpr());
+  if (isa<IntegerLiteral, CXXNullPtrLiteralExpr, GNUNullExpr, CXXBoolLiteralExpr, StringLiteral, FloatingLiteral,
+          CharacterLiteral, ImplicitValueInitExpr, CXXScalarValueInitExpr>(E))
+    return make(ValueKind::Literal);
+  if (const auto *P = dyn_cast<CXXParenListInitExpr>(E))
+    return alloc(P, P->getType());
+  return 0;
+}
+
+ValueId FunctionLowering::valueOfConstruct(const CXXConstructExpr *E) {
+  QualType Ty = E->getType();
+  const CXXRecordDecl *R = Ty->getAsCXXRecordDecl();
+  if (!R)
+    return 0;
+  // Pointers, iterators, callables: what they are made from is what they lead to.
+  if (T.isTransparent(Ty)) {
+    if (E->getNumArgs() == 0)
+      return make(ValueKind::Literal);
+    // What a pair of key and value leads to is the value.
+    return valueOf(E->getArg(N.vocabulary(R) == "std::pair" ? E->getNumArgs() - 1 : 0));
+  }
+  return destination(E);
+}
+
+ValueId FunctionLowering::destination(const CXXConstructExpr *E) {
+  if (auto It = NewOf.find(E); It != NewOf.end())
+    return valueOf(It->second);
+  if (auto It = InitOf.find(E); It != InitOf.end()) {
+    const VarDecl *D = It->second;
+    if (!D->getType()->isReferenceType() && !T.isTransparent(D->getType())) {
+      if (D->hasGlobalStorage()) {
+        U.noteGlobal(D);
+        return make(ValueKind::Global, 0, N.usr(D));
+      }
+      return localValue(D);
+    }
+  }
+  if (auto It = FieldInitOf.find(E); It != FieldInitOf.end() && !It->second->getType()->isReferenceType())
+    return field(make(ValueKind::This), It->second);
+  return alloc(E, E->getType());
+}
+
+const Expr *FunctionLowering::receiver(const CallExpr *E) const {
+  if (const auto *M = dyn_cast<CXXMemberCallExpr>(E))
+    return M->getImplicitObjectArgument();
+  if (const auto *O = dyn_cast<CXXOperatorCallExpr>(E))
+    if (const auto *D = dyn_cast_or_null<CXXMethodDecl>(O->getDirectCallee()); D && !D->isStatic())
+      return O->getArg(0);
+  return nullptr;
+}
+
+ValueId FunctionLowering::valueOfCall(const CallExpr *E) {
+  const FunctionDecl *Callee = E->getDirectCallee();
+  if (const auto *O = dyn_cast<CXXOperatorCallExpr>(E)) {
+    switch (O->getOperator()) {
+    case OO_Arrow:
+    case OO_Star:
+    case OO_PlusPlus:
+    case OO_MinusMinus:
+      if (const CXXRecordDecl *R = O->getArg(0)->getType()->getAsCXXRecordDecl();
+          !R || T.isTransparent(O->getArg(0)->getType()) || N.inSystemHeader(R))
+        return valueOf(O->getArg(0));
+      break;
+    case OO_Equal:
+      return valueOf(O->getArg(0));
+    case OO_Subscript:
+      if (Callee && N.inSystemHeader(Callee)) {
+        QualType Object = O->getArg(0)->getType();
+        if (const CXXRecordDecl *R = Object->getAsCXXRecordDecl(); R && T.isSmartPointer(R))
+          return element(valueOf(O->getArg(0)), indexToken(O->getArg(1)));
+        return element(valueOf(O->getArg(0)), indexToken(O->getArg(1)), T.isMap(Object));
+      }
+      break;
+    case OO_Plus:
+    case OO_Minus:
+      if (T.isTransparent(O->getType()) && Callee && N.inSystemHeader(Callee))
+        return valueOf(O->getArg(0));
+      break;
+    default:
+      break;
+    }
+  }
+  if (!Callee)
+    return make(ValueKind::Result, callId(E));
+  llvm::StringRef Name = N.vocabulary(Callee);
+  if (N.inSystemHeader(Callee)) {
+    unsigned H = V.holder(Name);
+    if ((H & HolderPassThrough) && E->getNumArgs() >= 1)
+      return valueOf(E->getArg(0));
+    if (H & HolderMaker) {
+      QualType Made = firstTypeArgument(E->getType()->getAsCXXRecordDecl() ? E->getType()->getAsCXXRecordDecl() : nullptr);
+      if (!Made.isNull()) {
+        // A shared task leads to what it runs.
+        if (T.classify(Made).What == Category::Callable && E->getNumArgs() == 1)
+          return valueOf(E->getArg(0));
+        return alloc(E, Made);
+      }
+    }
+    if (Name == "std::bind" || Name == "std::bind_front" || Name == "boost::bind") {
+      llvm::SmallVector<ValueId, 4> Kids;
+      for (unsigned I = 1; I < E->getNumArgs(); ++I)
+        Kids.push_back(valueOf(E->getArg(I)));
+      return make(ValueKind::Bind, valueOf(E->getArg(0)), 0, Kids);
+    }
+    if (Name == "std::make_pair" && E->getNumArgs() == 2)
+      return valueOf(E->getArg(1));
+    if (Name == "std::get" && E->getNumArgs() == 1)
+      return valueOf(E->getArg(0));
+    if ((Name == "std::begin" || Name == "std::end" || Name == "std::cbegin" || Name == "std::cend") && E->getNumArgs() == 1)
+      return element(valueOf(E->getArg(0)), 0, T.isMap(E->getArg(0)->getType()));
+    if (const Expr *Object = receiver(E)) {
+      QualType Ty = Object->getType();
+      if (Ty->isPointerType())
+        Ty = Ty->getPointeeType();
+      const CXXRecordDecl *R = Ty->getAsCXXRecordDecl();
+      if (const auto *M = dyn_cast<CXXMethodDecl>(Callee))
+        if (const CXXRecordDecl *Parent = M->getParent(); Parent && (T.isSmartPointer(Parent) || N.vocabulary(Parent) == "std::atomic"))
+          return valueOf(Object); // get(), lock(), value(), load(), the conversion operator
+      if (R && T.isSmartPointer(R))
+        return valueOf(Object);
+      std::string Method = Callee->getNameAsString();
+      Category C = R ? T.classCategory(R) : Category::Other;
+      bool Container = R && (T.isSequence(R) || C == Category::Map || C == Category::ConcurrentMap);
+      if (!Container && T.isMap(Ty))
+        Container = true;
+      if (Container && (V.holder(Method) & HolderElement)) {
+        Str Token = 0;
+        if (RangeBegins.count(E))
+          Token = N.intern("*range" + std::to_string(callId(E)));
+        else if ((Method == "at" || Method == "operator[]") && E->getNumArgs() >= 1 && R && T.isSequence(R))
+          Token = indexToken(E->getArg(E->getNumArgs() - 1));
+        else if (Method == "front" || Method == "back" || Method == "top")
+          Token = N.intern(Method);
+        return element(valueOf(Object), Token, C == Category::Map || C == Category::ConcurrentMap || T.isMap(Ty));
+      }
+      if (R && T.isIterator(R))
+        return valueOf(Object); // base(), operator->
+    }
+  }
+  return make(ValueKind::Result, callId(E));
+}
+
+bool FunctionLowering::isCallable(const Expr *E) {
+  QualType Ty = E->getType().getNonReferenceType();
+  if (T.classify(Ty).What == Category::Callable)
+    return true;
+  const Expr *S = stripped(E);
+  if (isa<LambdaExpr>(S))
+    return true;
+  ValueId X = valueOf(S);
+  ValueKind K = Out.Values[X].Kind;
+  return K == ValueKind::Closure || K == ValueKind::Function || K == ValueKind::Bind;
+}
+
+} // namespace maprace

@@ -1,0 +1,174 @@
+//===- alias.cpp - same map? same lock? -------------------------------------===//
+//
+// Two paths may name one map when they end in the same fields and the objects before
+// these may be one object. A lock is named relative to the map it is compared for:
+// `this->mu_` beside `this->m_` is "the mu_ of the map's owner", whatever this is.
+//
+//===----------------------------------------------------------------------===//
+#include "checker/link/contexts.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace maprace {
+
+namespace {
+
+/// An object that is known apart from all others by its name.
+bool isSpecific(const Program &P, TermId T) {
+  const Term &X = P.Terms[T];
+  switch (X.Kind) {
+  case TermKind::Local:
+  case TermKind::Global:
+  case TermKind::Alloc:
+    return true;
+  case TermKind::Field: {
+    const EntityInfo *E = P.entity(X.B);
+    return E && !E->pointer();
+  }
+  default:
+    return false;
+  }
+}
+
+bool tokensDiffer(const Program &P, const Term &X, const Term &Y) {
+  if (X.B == Y.B)
+    return false;
+  llvm::StringRef A = P.text(X.B), B = P.text(Y.B);
+  return A.starts_with("#") && B.starts_with("#");
+}
+
+} // namespace
+
+bool Contexts::mayAlias(TermId X, TermId Y) const {
+  SymId OwnerX = 0;
+  while (X != Y) {
+    const Term &A1 = P.Terms[X], &B1 = P.Terms[Y];
+    if (A1.Kind == B1.Kind && A1.Kind == TermKind::Field && A1.B == B1.B) {
+      const EntityInfo *E = P.entity(A1.B);
+      OwnerX = E ? E->Class : 0;
+      X = P.Terms.base(X);
+      Y = P.Terms.base(Y);
+      continue;
+    }
+    if (A1.Kind == B1.Kind && A1.Kind == TermKind::Element) {
+      if (tokensDiffer(P, A1, B1))
+        return false;
+      X = P.Terms.base(X);
+      Y = P.Terms.base(Y);
+      OwnerX = 0;
+      continue;
+    }
+    break;
+  }
+  if (X == Y)
+    return true;
+  if (!X || !Y)
+    return false;
+  const Term &A1 = P.Terms[X], &B1 = P.Terms[Y];
+  if (isSpecific(P, X) && isSpecific(P, Y)) {
+    // A heap object made here may be what a static or member pointer leads to only
+    // if a store said so, and then it was resolved.
+    return false;
+  }
+  // Two parameters of one function, or its object and a parameter, are two objects.
+  if (A1.Kind == TermKind::Any && B1.Kind == TermKind::Any && A1.B / 64 == B1.B / 64)
+    return false;
+  SymId CX = A.classOfTerm(X), CY = A.classOfTerm(Y);
+  if (!CX)
+    CX = OwnerX;
+  if (!CY)
+    CY = OwnerX;
+  if (!CX || !CY || (!P.derives(CX, CY) && !P.derives(CY, CX)))
+    return false;
+  // A local object is somebody else's only if its address went somewhere.
+  for (const Term *T : {&A1, &B1})
+    if (T->Kind == TermKind::Local) {
+      const FunctionFacts &F = *P.function(T->B).Facts;
+      if (T->A < F.Locals.size() && !F.Locals[T->A].Escapes)
+        return false;
+    }
+  bool PointerFields = A1.Kind == TermKind::Field && B1.Kind == TermKind::Field;
+  return !PointerFields;
+}
+
+bool Contexts::sameLock(TermId LockX, TermId MapX, TermId LockY, TermId MapY) const {
+  if (LockX == LockY)
+    return true;
+  struct Key {
+    bool Relative = false;
+    llvm::SmallVector<std::pair<SymId, TermId>, 4> MapPart, LockPart; ///< innermost first
+  };
+  // The path from the map, and from the lock, up to the object both lie in.
+  auto KeyOf = [&](TermId Lock, TermId Map) {
+    Key K;
+    llvm::SmallVector<TermId, 8> Owners;
+    for (TermId T = Map;; T = P.Terms.base(T)) {
+      Owners.push_back(T);
+      if (P.Terms[T].Kind != TermKind::Field && P.Terms[T].Kind != TermKind::Element)
+        break;
+    }
+    for (TermId L = Lock;; L = P.Terms.base(L)) {
+      auto It = llvm::find(Owners, L);
+      if (It != Owners.end()) {
+        K.Relative = true;
+        for (auto I = Owners.begin(); I != It; ++I)
+          K.MapPart.push_back({P.Terms[*I].Kind == TermKind::Field ? P.Terms[*I].B : 0, *I});
+        return K;
+      }
+      K.LockPart.push_back({P.Terms[L].Kind == TermKind::Field ? P.Terms[L].B : 0, L});
+      if (P.Terms[L].Kind != TermKind::Field && P.Terms[L].Kind != TermKind::Element)
+        break;
+    }
+    return K;
+  };
+  Key X = KeyOf(LockX, MapX), Y = KeyOf(LockY, MapY);
+  auto IndexAgrees = [&](const Key &K) {
+    // locks_[i] beside maps_[j]: the lock of another shard.
+    for (const auto &[Sym, L] : K.LockPart) {
+      const Term &T = P.Terms[L];
+      if (T.Kind != TermKind::Element)
+        continue;
+      for (const auto &[Unused, M] : K.MapPart) {
+        const Term &U = P.Terms[M];
+        if (U.Kind == TermKind::Element && U.A == T.A && U.B != T.B && P.text(T.B) != "" && P.text(U.B) != "")
+          return false;
+      }
+    }
+    return true;
+  };
+  auto SameSteps = [](const auto &A, const auto &B) {
+    return A.size() == B.size() && llvm::all_of(llvm::zip(A, B), [](const auto &T) {
+             return std::get<0>(T).first == std::get<1>(T).first;
+           });
+  };
+  if (X.Relative && Y.Relative) {
+    if (!IndexAgrees(X) || !IndexAgrees(Y))
+      return false;
+    // With no element between, the map's index picks nothing: one lock for all.
+    return SameSteps(X.MapPart, Y.MapPart) && SameSteps(X.LockPart, Y.LockPart);
+  }
+  // One of them lies in an object that the map is not part of. The same field of an
+  // object that could be the same one counts: silence rather than a guess.
+  const Term &TX = P.Terms[LockX], &TY = P.Terms[LockY];
+  if (TX.Kind != TermKind::Field || TY.Kind != TermKind::Field || TX.B != TY.B)
+    return false;
+  TermId BaseX = P.Terms.base(LockX), BaseY = P.Terms.base(LockY);
+  // In one frame, another object's lock is another lock.
+  auto Foreign = [&](const Key &K, TermId Lock, TermId Map) {
+    if (K.Relative)
+      return false;
+    const Term &L = P.Terms[P.Terms.root(Lock)], &M = P.Terms[P.Terms.root(Map)];
+    const EntityInfo *LockField = P.entity(P.Terms[Lock].B), *MapField = nullptr;
+    if (P.Terms[Map].Kind == TermKind::Field)
+      MapField = P.entity(P.Terms[Map].B);
+    // Of the same class as the map's owner, but not the owner.
+    bool Sibling = LockField && MapField && LockField->Class == MapField->Class;
+    return Sibling && L.Kind == TermKind::Any && M.Kind == TermKind::Any && L.B / 64 == M.B / 64;
+  };
+  if (Foreign(X, LockX, MapX) || Foreign(Y, LockY, MapY))
+    return false;
+  if (isSpecific(P, BaseX) && isSpecific(P, BaseY))
+    return BaseX == BaseY;
+  return true;
+}
+
+} // namespace maprace

@@ -1,0 +1,558 @@
+//===- analyzer.cpp - terms, callees, composition and the call graph --------===//
+#include "checker/link/analyzer.h"
+#include "checker/link/function_analysis.h"
+#include "llvm/ADT/STLExtras.h"
+#include <algorithm>
+
+namespace maprace {
+
+Analyzer::Analyzer(Program &P, const Settings &S) : P(P), S(S) {
+  Spawns.emplace_back();
+  Chains.emplace_back();
+  size_t N = P.functions().size();
+  Summaries.resize(N);
+  HasCaller.resize(N);
+  TermCache.resize(N);
+  EventOfCall.resize(N);
+  ResolvingResult.resize(N);
+  for (FuncId F = 1; F < N; ++F) {
+    const FunctionFacts &Facts = *P.function(F).Facts;
+    for (std::uint32_t I = 0; I < Facts.Events.size(); ++I) {
+      const Event &E = Facts.Events[I];
+      if (!E.CallId || (E.Kind != EventKind::Call && E.Kind != EventKind::OnceCall))
+        continue;
+      if (E.CallId < 1000000) {
+        if (EventOfCall[F].size() <= E.CallId)
+          EventOfCall[F].resize(E.CallId + 1);
+        EventOfCall[F][E.CallId] = I + 1;
+      }
+    }
+  }
+}
+
+SpawnId Analyzer::spawn(const SpawnRecord &R) {
+  std::size_t H = llvm::hash_combine(R.Callee, R.Function, R.At.Line, R.At.Col, R.Mechanism, R.Posted);
+  auto [B, E] = SpawnIndex.equal_range(H);
+  for (auto I = B; I != E; ++I)
+    if (Spawns[I->second] == R)
+      return I->second;
+  Spawns.push_back(R);
+  SpawnIndex.emplace(H, Spawns.size() - 1);
+  return Spawns.size() - 1;
+}
+
+ChainId Analyzer::chain(FuncId Caller, Place At, FuncId Callee, ChainId Next) {
+  std::size_t H = llvm::hash_combine(Caller, At.File, At.Line, At.Col, Callee, Next);
+  auto [It, New] = ChainIndex.try_emplace(H, Chains.size());
+  if (New)
+    Chains.push_back({Caller, At, Callee, Next});
+  return It->second;
+}
+
+TermId Analyzer::resultOf(FuncId F, std::uint32_t CallId) {
+  TermId Opaque = P.Terms.make(TermKind::Result, CallId, F);
+  if (CallId >= EventOfCall[F].size() || !EventOfCall[F][CallId] || ResolvingResult[F] > 12)
+    return Opaque;
+  const FunctionInfo &I = P.function(F);
+  const Event &E = I.Facts->Events[EventOfCall[F][CallId] - 1];
+  ++ResolvingResult[F];
+  llvm::SmallVector<TermId, 4> Found;
+  llvm::SmallVector<TermId, 6> Args;
+  for (std::uint32_t K = E.Args.Begin; K < E.Args.End; ++K)
+    Args.push_back(term(F, I.Facts->Kids[K]));
+  auto Add = [&](FuncId Callee, const Environment &Env) {
+    llvm::DenseMap<TermId, TermId> Memo;
+    for (TermId R : Summaries[Callee].Returns)
+      if (TermId X = P.Terms.substitute(R, Env, Memo)) {
+        // An object made by the callee is another one for each call.
+        Found.push_back(X);
+      }
+  };
+  bool Known = false;
+  if (E.Callee) {
+    for (FuncId Callee : callees(F, E)) {
+      Known = true;
+      Environment Env;
+      Env.This = term(F, E.Subject);
+      Env.Params.assign(Args.begin(), Args.end());
+      Add(Callee, Env);
+    }
+  } else {
+    for (Target &T : targets(term(F, E.Other), Args)) {
+      Known = true;
+      Add(T.Function, T.Env);
+    }
+  }
+  --ResolvingResult[F];
+  if (TermId R = P.Terms.oneOf(Found))
+    return R;
+  // A getter without a body in view gives the same for the same object.
+  if (!Known && E.Callee && E.Subject)
+    if (TermId Base = term(F, E.Subject); Base && P.Terms.isPath(Base) && E.Args.size() == 0)
+      return P.Terms.field(Base, P.sym(I, E.Callee));
+  if (!Known && E.Callee && !E.Subject && E.Args.size() == 0)
+    return P.Terms.make(TermKind::Global, 0, P.sym(I, E.Callee));
+  return Opaque;
+}
+
+TermId Analyzer::term(FuncId F, ValueId V) {
+  if (!V)
+    return 0;
+  const FunctionInfo &I = P.function(F);
+  std::vector<TermId> &Cache = TermCache[F];
+  if (Cache.empty())
+    Cache.assign(I.Facts->Values.size(), ~0u);
+  if (Cache[V] != ~0u)
+    return Cache[V];
+  const Value &X = I.Facts->Values[V];
+  auto Kids = [&] {
+    llvm::SmallVector<TermId, 6> Result;
+    for (std::uint32_t K = X.Kids.Begin; K < X.Kids.End; ++K)
+      Result.push_back(term(F, I.Facts->Kids[K]));
+    return Result;
+  };
+  TermId R = 0;
+  switch (X.Kind) {
+  case ValueKind::Unknown:
+  case ValueKind::Literal:
+    break;
+  case ValueKind::This:
+    R = P.Terms.make(TermKind::This, 0, 0);
+    break;
+  case ValueKind::Param:
+    R = P.Terms.make(TermKind::Param, X.A, 0);
+    break;
+  case ValueKind::Capture:
+    R = P.Terms.make(TermKind::Capture, X.A, 0);
+    break;
+  case ValueKind::Local:
+    R = P.Terms.make(TermKind::Local, X.A, F);
+    break;
+  case ValueKind::Global:
+    R = P.Terms.make(TermKind::Global, 0, P.sym(I, X.Name));
+    break;
+  case ValueKind::Alloc:
+    R = P.Terms.make(TermKind::Alloc, X.A, F);
+    AllocClass[R] = P.sym(I, X.Name);
+    break;
+  case ValueKind::Field:
+    R = P.Terms.field(term(F, X.A), P.sym(I, X.Name));
+    break;
+  case ValueKind::Element:
+    R = P.Terms.element(term(F, X.A), F, P.sym(I, X.Name));
+    break;
+  case ValueKind::Result:
+    R = resultOf(F, X.A);
+    break;
+  case ValueKind::Function: {
+    llvm::SmallVector<TermId, 6> K = Kids();
+    R = P.Terms.make(TermKind::Function, 0, P.sym(I, X.Name), K);
+    break;
+  }
+  case ValueKind::Closure: {
+    llvm::SmallVector<TermId, 6> K = Kids();
+    R = P.Terms.make(TermKind::Closure, 0, P.sym(I, X.Name), K);
+    break;
+  }
+  case ValueKind::Bind: {
+    llvm::SmallVector<TermId, 6> K = Kids();
+    K.insert(K.begin(), term(F, X.A));
+    R = P.Terms.make(TermKind::Bind, 0, 0, K);
+    break;
+  }
+  case ValueKind::OneOf:
+    R = P.Terms.oneOf(Kids());
+    break;
+  }
+  TermCache[F][V] = R;
+  return R;
+}
+
+llvm::SmallVector<FuncId, 2> Analyzer::callees(FuncId F, const Event &E) {
+  llvm::SmallVector<FuncId, 2> Result;
+  SymId Usr = P.sym(P.function(F), E.Callee);
+  FuncId Direct = P.find(Usr);
+  if (!(E.Flags & FlagVirtual)) {
+    if (Direct)
+      Result.push_back(Direct);
+    return Result;
+  }
+  // An object made in view has one class; otherwise every override is possible.
+  SymId Class = E.Subject ? classOfTerm(term(F, E.Subject)) : 0;
+  const Term &Root = P.Terms[E.Subject ? term(F, E.Subject) : 0];
+  bool Exact = Root.Kind == TermKind::Alloc || (Root.Kind == TermKind::Local && !P.function(Root.B).Facts->Locals.empty() &&
+                                                !(P.function(Root.B).Facts->Locals[Root.A].Flags & EntityPointer));
+  if (Direct)
+    Result.push_back(Direct);
+  for (FuncId O : P.overriders(Usr)) {
+    SymId Owner = P.function(O).Class;
+    if (Class && !Exact && !P.derives(Owner, Class) && !P.derives(Class, Owner))
+      continue;
+    if (Exact && Class && !P.derives(Class, Owner))
+      continue;
+    Result.push_back(O);
+    if (Result.size() >= 16)
+      break;
+  }
+  if (Exact && Class && Result.size() > 1) {
+    // The most derived one that the object's class has.
+    FuncId Best = Result[0];
+    for (FuncId R : Result)
+      if (P.derives(P.function(R).Class, P.function(Best).Class))
+        Best = R;
+    Result.assign(1, Best);
+  }
+  return Result;
+}
+
+llvm::SmallVector<Analyzer::Target, 2> Analyzer::targets(TermId Callable, llvm::ArrayRef<TermId> Args) {
+  llvm::SmallVector<Target, 2> Result;
+  for (TermId T : P.Terms.alternatives(Callable)) {
+    const Term X = P.Terms[T];
+    llvm::SmallVector<TermId, 6> Kids(P.Terms.kids(T).begin(), P.Terms.kids(T).end());
+    switch (X.Kind) {
+    case TermKind::Closure:
+      if (FuncId F = P.find(X.B)) {
+        Target R;
+        R.Function = F;
+        R.Env.Captures.assign(Kids.begin(), Kids.end());
+        R.Env.Params.assign(Args.begin(), Args.end());
+        Result.push_back(std::move(R));
+      }
+      break;
+    case TermKind::Function: {
+      llvm::SmallVector<TermId, 6> Rest(Args.begin(), Args.end());
+      TermId Object = Kids.empty() ? 0 : Kids[0];
+      auto Add = [&](FuncId F) {
+        Target R;
+        R.Function = F;
+        llvm::SmallVector<TermId, 6> Params = Rest;
+        R.Env.This = Object;
+        if (!Object && !(P.function(F).Facts->Flags & FuncStatic) && !Params.empty()) {
+          R.Env.This = Params[0];
+          Params.erase(Params.begin());
+        }
+        R.Env.Params = Params;
+        Result.push_back(std::move(R));
+      };
+      if (FuncId F = P.find(X.B))
+        Add(F);
+      SymId Class = 0;
+      if (TermId O = Object ? Object : (Rest.empty() ? 0 : Rest[0]))
+        Class = classOfTerm(O);
+      for (FuncId O : P.overriders(X.B))
+        if (!Class || P.derives(P.function(O).Class, Class) || P.derives(Class, P.function(O).Class))
+          Add(O);
+      break;
+    }
+    case TermKind::Bind: {
+      llvm::SmallVector<TermId, 6> Params(Kids.begin() + 1, Kids.end());
+      // A placeholder is an unknown: the caller's arguments fill them in order.
+      size_t Next = 0;
+      for (TermId &Param : Params)
+        if (!Param && Next < Args.size())
+          Param = Args[Next++];
+      for (; Next < Args.size(); ++Next)
+        Params.push_back(Args[Next]);
+      for (Target &R : targets(Kids[0], Params))
+        Result.push_back(std::move(R));
+      break;
+    }
+    default:
+      // An object with operator().
+      if (P.Terms.isPath(T))
+        if (FuncId F = P.callOperator(classOfTerm(T))) {
+          Target R;
+          R.Function = F;
+          R.Env.This = T;
+          R.Env.Params.assign(Args.begin(), Args.end());
+          Result.push_back(std::move(R));
+        }
+      break;
+    }
+    if (Result.size() > 8)
+      break;
+  }
+  return Result;
+}
+
+SymId Analyzer::classOfTerm(TermId T) const {
+  const Term &X = P.Terms[T];
+  switch (X.Kind) {
+  case TermKind::Local: {
+    const FunctionInfo &I = P.function(X.B);
+    return X.A < I.Facts->Locals.size() ? P.sym(I, I.Facts->Locals[X.A].Type) : 0;
+  }
+  case TermKind::Global:
+    if (const EntityInfo *E = P.entity(X.B))
+      return E->Type;
+    return 0;
+  case TermKind::Alloc: {
+    auto It = AllocClass.find(T);
+    return It == AllocClass.end() ? 0 : It->second;
+  }
+  case TermKind::Any:
+    return X.A;
+  case TermKind::Field:
+    if (const EntityInfo *E = P.entity(X.B))
+      return E->Type;
+    return 0;
+  case TermKind::Element:
+    return classOfTerm(P.Terms.base(T));
+  default:
+    return 0;
+  }
+}
+
+bool Analyzer::mentions(TermId T, TermId Object) const {
+  if (T == Object)
+    return true;
+  return llvm::any_of(P.Terms.kids(T), [&](TermId K) { return mentions(K, Object); });
+}
+
+bool Analyzer::throughPointer(TermId T) const {
+  for (;;) {
+    const Term &X = P.Terms[T];
+    if (X.Kind == TermKind::Field) {
+      TermId Base = P.Terms.base(T);
+      // The last field is the thing itself; only what lies before it matters, and a
+      // pointer field leads elsewhere.
+      if (const EntityInfo *E = P.entity(X.B); !E || E->pointer())
+        return true;
+      T = Base;
+    } else if (X.Kind == TermKind::Element) {
+      T = P.Terms.base(T);
+    } else {
+      return false;
+    }
+  }
+}
+
+bool Analyzer::isPrivate(FuncId F, TermId T) const {
+  TermId R = P.Terms.root(T);
+  const Term &X = P.Terms[R];
+  const FunctionFacts &Facts = *P.function(F).Facts;
+  if (X.Kind == TermKind::Local) {
+    const FunctionFacts &Owner = *P.function(X.B).Facts;
+    if (X.A >= Owner.Locals.size())
+      return false;
+    const Local &L = Owner.Locals[X.A];
+    if (L.Flags & EntityThreadLocal)
+      return true;
+    return false;
+  }
+  if (X.Kind == TermKind::Param && X.A < Facts.Params.size() && Facts.Params[X.A].ByValue)
+    return !throughPointer(T);
+  if (X.Kind == TermKind::Capture && X.A < Facts.Captures.size() && !Facts.Captures[X.A].ByRef &&
+      !(Facts.Captures[X.A].Flags & EntityPointer) && Facts.Captures[X.A].What == Category::Map)
+    return true;
+  if (X.Kind == TermKind::Global)
+    if (const EntityInfo *E = P.entity(X.B))
+      return E->Flags & EntityThreadLocal;
+  return false;
+}
+
+Situation Analyzer::compose(const Situation &Outer, const Situation &Inner) {
+  Situation R;
+  if (!Outer.Locks || (!Inner.Locks && !Inner.Released)) {
+    R.Locks = Outer.Locks ? Outer.Locks : Inner.Locks;
+  }
+  if (Outer.Locks && (Inner.Locks || Inner.Released)) {
+    std::vector<Held> All = LockSets[Inner.Locks];
+    const std::vector<TermId> Gone = TermSets[Inner.Released];
+    for (const Held &H : std::vector<Held>(LockSets[Outer.Locks])) {
+      if (llvm::is_contained(Gone, H.Lock))
+        continue;
+      auto Same = llvm::find_if(All, [&](const Held &X) { return X.Lock == H.Lock; });
+      if (Same == All.end())
+        All.push_back(H);
+      else if (!H.Shared)
+        Same->Shared = false;
+    }
+    llvm::sort(All, [](const Held &A, const Held &B) { return A.Lock < B.Lock; });
+    R.Locks = LockSets.intern(std::move(All));
+  }
+  auto Union = [](auto A, const auto &B) {
+    for (const auto &X : B)
+      if (!llvm::is_contained(A, X))
+        A.push_back(X);
+    llvm::sort(A);
+    return A;
+  };
+  R.Released = Outer.Released == Inner.Released || !Inner.Released
+                   ? Outer.Released
+                   : TermSets.intern(Union(TermSets[Outer.Released], TermSets[Inner.Released]));
+  if (!Inner.Joined && !Inner.Live) {
+    R.Live = Outer.Live;
+    R.Joined = Outer.Joined;
+    return R;
+  }
+  std::vector<TermId> InnerJoined = TermSets[Inner.Joined];
+  std::vector<LiveThread> Live;
+  for (const LiveThread &L : LiveSets[Outer.Live])
+    if (!llvm::is_contained(InnerJoined, L.Handle))
+      Live.push_back(L);
+  R.Live = LiveSets.intern(Union(Live, LiveSets[Inner.Live]));
+  R.Joined = TermSets.intern(Union(TermSets[Outer.Joined], InnerJoined));
+  return R;
+}
+
+SpawnId Analyzer::substitute(SpawnId Id, const Environment &E, llvm::DenseMap<TermId, TermId> &Memo) {
+  SpawnRecord R = Spawns[Id];
+  R.Callee = P.Terms.substitute(R.Callee, E, Memo);
+  R.Posted = P.Terms.substitute(R.Posted, E, Memo);
+  for (TermId &A : R.Args)
+    A = P.Terms.substitute(A, E, Memo);
+  return spawn(R);
+}
+
+Situation Analyzer::substitute(const Situation &W, const Environment &E, llvm::DenseMap<TermId, TermId> &Memo) {
+  Situation R;
+  if (W.Locks) {
+    std::vector<Held> L;
+    for (Held H : std::vector<Held>(LockSets[W.Locks])) {
+      H.Lock = P.Terms.substitute(H.Lock, E, Memo);
+      H.Guard = P.Terms.substitute(H.Guard, E, Memo);
+      if (H.Lock)
+        L.push_back(H);
+    }
+    llvm::sort(L, [](const Held &A, const Held &B) { return A.Lock < B.Lock; });
+    R.Locks = LockSets.intern(std::move(L));
+  }
+  auto Terms = [&](SetId Id) {
+    std::vector<TermId> V = TermSets[Id];
+    for (TermId &T : V)
+      T = P.Terms.substitute(T, E, Memo);
+    llvm::erase(V, 0u);
+    llvm::sort(V);
+    V.erase(std::unique(V.begin(), V.end()), V.end());
+    return TermSets.intern(std::move(V));
+  };
+  if (W.Released)
+    R.Released = Terms(W.Released);
+  if (W.Joined)
+    R.Joined = Terms(W.Joined);
+  if (W.Live) {
+    std::vector<LiveThread> V = LiveSets[W.Live];
+    for (LiveThread &L : V) {
+      L.Spawn = substitute(L.Spawn, E, Memo);
+      L.Handle = P.Terms.substitute(L.Handle, E, Memo);
+    }
+    llvm::sort(V);
+    V.erase(std::unique(V.begin(), V.end()), V.end());
+    R.Live = LiveSets.intern(std::move(V));
+  }
+  return R;
+}
+
+// --- order of the call graph ----------------------------------------------
+
+void Analyzer::run() {
+  size_t N = P.functions().size();
+  std::vector<std::vector<FuncId>> Edges(N);
+  for (FuncId F = 1; F < N; ++F) {
+    const FunctionInfo &I = P.function(F);
+    auto Add = [&](FuncId To) {
+      if (To && !llvm::is_contained(Edges[F], To))
+        Edges[F].push_back(To);
+    };
+    for (const Event &E : I.Facts->Events)
+      if (E.Callee) {
+        SymId Usr = P.sym(I, E.Callee);
+        if (FuncId To = P.find(Usr)) {
+          Add(To);
+          HasCaller[To] = 1;
+        }
+        if (E.Flags & FlagVirtual)
+          for (FuncId O : P.overriders(Usr)) {
+            Add(O);
+            HasCaller[O] = 1;
+          }
+      }
+    for (const Value &V : I.Facts->Values)
+      if (V.Kind == ValueKind::Closure || V.Kind == ValueKind::Function) {
+        SymId Usr = P.sym(I, V.Name);
+        if (FuncId To = P.find(Usr)) {
+          Add(To);
+          HasCaller[To] = 1;
+        }
+        for (FuncId O : P.overriders(Usr)) {
+          Add(O);
+          HasCaller[O] = 1;
+        }
+      }
+    // A functor's operator() runs where the object is handed over.
+    for (const Event &E : I.Facts->Events)
+      if (E.Kind == EventKind::Spawn || (E.Kind == EventKind::Call && !E.Callee)) {
+        TermId T = 0;
+        const Value &V = I.Facts->Values[E.Other];
+        if (V.Kind == ValueKind::Local || V.Kind == ValueKind::Alloc || V.Kind == ValueKind::Global || V.Kind == ValueKind::Field)
+          T = term(F, E.Other);
+        if (T)
+          if (FuncId To = P.callOperator(classOfTerm(T))) {
+            Add(To);
+            HasCaller[To] = 1;
+          }
+      }
+    TermCache[F].clear();
+  }
+  // Tarjan's algorithm gives the components callees first.
+  std::vector<std::uint32_t> Number(N), Low(N);
+  std::vector<char> OnStack(N);
+  std::vector<FuncId> Stack;
+  std::uint32_t Next = 1;
+  struct Frame {
+    FuncId Node;
+    size_t Edge;
+  };
+  for (FuncId Root = 1; Root < N; ++Root) {
+    if (Number[Root])
+      continue;
+    std::vector<Frame> Frames{{Root, 0}};
+    Number[Root] = Low[Root] = Next++;
+    Stack.push_back(Root);
+    OnStack[Root] = 1;
+    while (!Frames.empty()) {
+      Frame &Top = Frames.back();
+      FuncId Node = Top.Node;
+      if (Top.Edge < Edges[Node].size()) {
+        FuncId To = Edges[Node][Top.Edge++];
+        if (!Number[To]) {
+          Number[To] = Low[To] = Next++;
+          Stack.push_back(To);
+          OnStack[To] = 1;
+          Frames.push_back({To, 0});
+        } else if (OnStack[To]) {
+          Low[Node] = std::min(Low[Node], Number[To]);
+        }
+        continue;
+      }
+      if (Low[Node] == Number[Node]) {
+        std::vector<FuncId> Component;
+        for (;;) {
+          FuncId X = Stack.back();
+          Stack.pop_back();
+          OnStack[X] = 0;
+          Component.push_back(X);
+          if (X == Node)
+            break;
+        }
+        bool Cycle = Component.size() > 1 || llvm::is_contained(Edges[Node], Node);
+        // Summaries only grow along a cycle; two rounds carry what one call through
+        // it does, a third what the way round adds to locks and results.
+        for (int Round = 0; Round < (Cycle ? 3 : 1); ++Round)
+          for (FuncId X : llvm::reverse(Component)) {
+            TermCache[X].clear();
+            analyze(X);
+          }
+      }
+      Frames.pop_back();
+      if (!Frames.empty())
+        Low[Frames.back().Node] = std::min(Low[Frames.back().Node], Low[Node]);
+    }
+  }
+}
+
+void Analyzer::analyze(FuncId F) { Summaries[F] = FunctionAnalysis(*this, F).run(); }
+
+} // namespace maprace

@@ -1,0 +1,97 @@
+//===- analyzer.h - summaries of all functions -------------------*- C++ -*-===//
+#ifndef MAPRACE_LINK_ANALYZER_H
+#define MAPRACE_LINK_ANALYZER_H
+
+#include "checker/link/summary.h"
+#include "maprace/checker/settings.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/MapVector.h"
+
+namespace maprace {
+
+/// Interns vectors, so that situations compare as numbers.
+template <class T> class SetTable {
+public:
+  SetTable() { Sets.emplace_back(); }
+  SetId intern(std::vector<T> V) {
+    if (V.empty())
+      return 0;
+    std::size_t H = V.size();
+    for (const T &X : V)
+      H = llvm::hash_combine(H, hashOf(X));
+    auto [B, E] = Index.equal_range(H);
+    for (auto I = B; I != E; ++I)
+      if (Sets[I->second] == V)
+        return I->second;
+    Sets.push_back(std::move(V));
+    Index.emplace(H, Sets.size() - 1);
+    return Sets.size() - 1;
+  }
+  const std::vector<T> &operator[](SetId I) const { return Sets[I]; }
+
+private:
+  std::vector<std::vector<T>> Sets;
+  std::unordered_multimap<std::size_t, SetId> Index;
+  static std::size_t hashOf(TermId X) { return X; }
+  static std::size_t hashOf(const LiveThread &X) { return llvm::hash_combine(X.Spawn, X.Handle); }
+  static std::size_t hashOf(const Held &X) { return llvm::hash_combine(X.Lock, X.Shared, X.Guard); }
+};
+
+class Analyzer {
+public:
+  Analyzer(Program &P, const Settings &S);
+  /// Computes every summary: callees first, cycles until nothing changes.
+  void run();
+
+  Program &P;
+  const Settings &S;
+  SetTable<Held> LockSets;
+  SetTable<TermId> TermSets;
+  SetTable<LiveThread> LiveSets;
+  std::vector<SpawnRecord> Spawns; ///< [0] is unused
+  std::vector<ChainNode> Chains;   ///< [0]: none
+  std::vector<Summary> Summaries;  ///< by FuncId
+  std::vector<char> HasCaller;     ///< by FuncId: called, spawned or stored somewhere in view
+
+  SpawnId spawn(const SpawnRecord &R);
+  ChainId chain(FuncId Caller, Place At, FuncId Callee, ChainId Next);
+  /// Puts one call in front of a chain.
+  ChainId prepend(FuncId Caller, Place At, FuncId Callee, ChainId Rest) { return chain(Caller, At, Callee, Rest); }
+  /// Term of a value of F's facts, in F's frame.
+  TermId term(FuncId F, ValueId V);
+  /// The bodies that a callable term runs, with the frames they run in.
+  struct Target {
+    FuncId Function = 0;
+    Environment Env;
+  };
+  llvm::SmallVector<Target, 2> targets(TermId Callable, llvm::ArrayRef<TermId> Args);
+  /// Bodies of a direct call event.
+  llvm::SmallVector<FuncId, 2> callees(FuncId F, const Event &E);
+  /// Composes a situation of a callee with the caller's at the call.
+  Situation compose(const Situation &Outer, const Situation &Inner);
+  Situation substitute(const Situation &W, const Environment &E, llvm::DenseMap<TermId, TermId> &Memo);
+  SpawnId substitute(SpawnId S, const Environment &E, llvm::DenseMap<TermId, TermId> &Memo);
+  /// Paths that only this frame can reach: nobody else can see the object.
+  bool isPrivate(FuncId F, TermId T) const;
+  /// A path goes through a pointer after its root.
+  bool throughPointer(TermId T) const;
+  SymId classOfTerm(TermId T) const;
+  /// Object occurs in T: as a prefix, a capture or a bound argument.
+  bool mentions(TermId T, TermId Object) const;
+  /// Objects that begin their life in a loop: one for each round.
+  llvm::DenseSet<TermId> FreshInLoop;
+
+private:
+  std::vector<std::vector<TermId>> TermCache;
+  std::vector<std::vector<std::uint32_t>> EventOfCall; ///< by FuncId, by CallId: index of the event + 1
+  std::unordered_multimap<std::size_t, SpawnId> SpawnIndex;
+  std::unordered_map<std::size_t, ChainId> ChainIndex;
+  TermId resultOf(FuncId F, std::uint32_t CallId);
+  std::vector<char> ResolvingResult;
+  llvm::DenseMap<TermId, SymId> AllocClass;
+  void analyze(FuncId F);
+  friend class FunctionAnalysis;
+};
+
+} // namespace maprace
+#endif

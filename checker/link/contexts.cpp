@@ -1,0 +1,458 @@
+//===- contexts.cpp ---------------------------------------------------------===//
+#include "checker/link/contexts.h"
+#include "llvm/ADT/STLExtras.h"
+#include <algorithm>
+
+namespace maprace {
+
+static constexpr unsigned MaxDepth = 6;
+static constexpr size_t MaxContexts = 20000;
+
+Contexts::Contexts(Analyzer &A) : A(A), P(A.P) {
+  size_t N = P.functions().size();
+  for (FuncId F = 1; F < N; ++F)
+    if (P.function(F).Facts->Flags & FuncMain)
+      addRoot(F, ContextKind::Main);
+  for (FuncId F = 1; F < N; ++F)
+    if (!(P.function(F).Facts->Flags & (FuncMain | FuncLambda)) && !A.HasCaller[F])
+      addRoot(F, ContextKind::External);
+  resolveInvokes();
+}
+
+Environment Contexts::rootEnvironment(FuncId F) {
+  const FunctionInfo &I = P.function(F);
+  Environment E;
+  // Each root of a frame is an object of its own: two parameters are two things.
+  auto Any = [&](SymId Class, unsigned Index) { return P.Terms.make(TermKind::Any, Class, F * 64 + Index); };
+  E.This = Any(I.Class, 63);
+  for (unsigned K = 0; K < I.Facts->Params.size(); ++K)
+    E.Params.push_back(Any(P.sym(I, I.Facts->Params[K].Type), std::min(K, 30u)));
+  for (unsigned K = 0; K < I.Facts->Captures.size(); ++K)
+    E.Captures.push_back(Any(P.sym(I, I.Facts->Captures[K].Type), 31 + std::min(K, 30u)));
+  return E;
+}
+
+void Contexts::addRoot(FuncId F, ContextKind K) {
+  Context C;
+  C.Kind = K;
+  C.Entry = F;
+  All.push_back(C);
+  Analyzer::Target T;
+  T.Function = F;
+  T.Env = rootEnvironment(F);
+  run(All.size() - 1, T, {}, 0, 0, {}, 0);
+}
+
+TermId Contexts::resolve(TermId T, unsigned Depth) const {
+  if (Depth > 6 || !T)
+    return T;
+  auto It = Stores.find(T);
+  if (It != Stores.end() && It->second.size() <= 3) {
+    TermId One = P.Terms.oneOf(It->second);
+    // A pointer that leads into itself (a list node) stays what it is.
+    if (One && !A.mentions(One, T))
+      return resolve(One, Depth + 1);
+  }
+  const Term X = P.Terms[T];
+  if (X.Kind == TermKind::Field) {
+    TermId Base = P.Terms.base(T), R = resolve(Base, Depth + 1);
+    if (R != Base)
+      return resolve(P.Terms.field(R, X.B), Depth + 1);
+  } else if (X.Kind == TermKind::Element) {
+    TermId Base = P.Terms.base(T), R = resolve(Base, Depth + 1);
+    if (R != Base)
+      return resolve(P.Terms.element(R, X.A, X.B), Depth + 1);
+    // What was stored under another index.
+    TermId Plain = P.Terms.element(Base, 0, 0);
+    if (Plain != T && Stores.count(Plain))
+      return resolve(Plain, Depth + 1);
+  }
+  return T;
+}
+
+/// Callables in one container are called from one place: which element, nobody can
+/// tell, and which object, only its field says.
+TermId Contexts::postKey(TermId T) const {
+  while (P.Terms[T].Kind == TermKind::Element)
+    T = P.Terms.base(T);
+  if (P.Terms[T].Kind == TermKind::Field) {
+    TermId Unknown = P.Terms.make(TermKind::Any, 0, 0);
+    // A callable that is wrapped in a task object is found by the object's container.
+    return P.Terms.field(Unknown, P.Terms[T].B);
+  }
+  return T;
+}
+
+void Contexts::addAccess(ContextId C, AccessRecord R) {
+  for (TermId M : P.Terms.alternatives(resolve(R.Map))) {
+    if (!M || !P.Terms.isPath(M))
+      continue;
+    AccessRecord One = R;
+    One.Map = M;
+    // A step into a field of what was resolved may lead to a thread's own copy.
+    if (const Term &Root = P.Terms[P.Terms.root(M)]; Root.Kind == TermKind::Local) {
+      const FunctionFacts &F = *P.function(Root.B).Facts;
+      if (Root.A < F.Locals.size() && (F.Locals[Root.A].Flags & EntityThreadLocal))
+        continue;
+    }
+    if (One.Where.Locks) {
+      std::vector<Held> L = A.LockSets[One.Where.Locks];
+      for (Held &H : L)
+        H.Lock = resolve(H.Lock);
+      One.Where.Locks = A.LockSets.intern(std::move(L));
+    }
+    if (!Seen.insert({C, M, static_cast<unsigned>(One.What), One.Function, One.At, One.Where.Locks, One.Where.Live, One.Where.Joined}).second)
+      continue;
+    Accesses.push_back({C, std::move(One)});
+  }
+}
+
+void Contexts::run(ContextId C, const Analyzer::Target &T, const Situation &Outer, ChainId Prefix, FuncId Caller,
+                   Place At, unsigned Depth) {
+  if (Depth > MaxDepth)
+    return;
+  const Summary &S = A.Summaries[T.Function];
+  llvm::DenseMap<TermId, TermId> Memo;
+  auto Map = [&](TermId X) { return P.Terms.substitute(X, T.Env, Memo); };
+  auto Chain = [&](ChainId Inner) { return Caller ? A.prepend(Caller, At, T.Function, Inner) : Inner; };
+  (void)Prefix;
+  for (const StoreRecord &R : S.Stores) {
+    TermId Dest = Map(R.Dest), Source = Map(R.Source);
+    if (!Dest || !Source)
+      continue;
+    const Term &D = P.Terms[Dest];
+    // Objects that hold threads or data by value are places, not ways to others.
+    if (D.Kind == TermKind::Field)
+      if (const EntityInfo *E = P.entity(D.B); E && !E->pointer() && E->What != Category::Callable && E->What != Category::Other)
+        continue;
+    std::vector<TermId> &V = Stores[Dest];
+    if (!llvm::is_contained(V, Source))
+      V.push_back(Source);
+  }
+  for (const AccessRecord &R : S.Accesses) {
+    AccessRecord X = R;
+    X.Map = Map(R.Map);
+    if (!X.Map)
+      continue;
+    X.Where = A.compose(Outer, A.substitute(R.Where, T.Env, Memo));
+    X.Chain = Chain(R.Chain);
+    addAccess(C, std::move(X));
+  }
+  for (const SpawnOccurrence &R : S.Spawns) {
+    SpawnOccurrence X;
+    X.Spawn = A.substitute(R.Spawn, T.Env, Memo);
+    X.Handle = Map(R.Handle);
+    X.Where = A.compose(Outer, A.substitute(R.Where, T.Env, Memo));
+    X.Chain = Chain(R.Chain);
+    start(C, X, Depth + 1);
+  }
+  for (const InvokeRecord &R : S.Invokes) {
+    Pending X{C, R, Depth + 1};
+    X.Invoke.Callee = Map(R.Callee);
+    for (TermId &Arg : X.Invoke.Args)
+      Arg = Map(Arg);
+    X.Invoke.Where = A.compose(Outer, A.substitute(R.Where, T.Env, Memo));
+    if (X.Invoke.Callee)
+      Invokes.push_back(std::move(X));
+  }
+}
+
+void Contexts::start(ContextId Parent, const SpawnOccurrence &O, unsigned Depth) {
+  if (Depth > MaxDepth || All.size() > MaxContexts)
+    return;
+  const SpawnRecord R = A.Spawns[O.Spawn];
+  bool SelfLive = llvm::any_of(A.LiveSets[O.Where.Live], [&](const LiveThread &L) {
+    const SpawnRecord &Other = A.Spawns[L.Spawn];
+    return L.Spawn == O.Spawn || ((Other.Flags & FlagStale) && Other.At == R.At && Other.Function == R.Function && Other.Callee == R.Callee);
+  });
+  if (R.Posted) {
+    // A callable is stored: it runs when somebody calls it.
+    std::vector<Post> &List = Posts[postKey(R.Posted)];
+    for (Post &Q : List)
+      if (Q.By == Parent && Q.Occurrence.Spawn == O.Spawn)
+        return;
+    if (List.size() < 200)
+      List.push_back({Parent, O, {}, NoContext});
+    return;
+  }
+  llvm::SmallVector<TermId, 4> Args;
+  for (TermId T : R.Args)
+    Args.push_back(resolve(T));
+  llvm::SmallVector<Analyzer::Target, 2> Targets = A.targets(resolve(R.Callee), Args);
+  if (Targets.empty()) {
+    // The callable comes from a place that others fill.
+    auto It = Posts.find(postKey(R.Callee));
+    if (It != Posts.end())
+      for (const Post &Q : std::vector<Post>(It->second))
+        for (Analyzer::Target &T : A.targets(A.Spawns[Q.Occurrence.Spawn].Callee, Args))
+          Targets.push_back(T);
+  }
+  for (const Analyzer::Target &T : Targets) {
+    auto [It, New] = Started.try_emplace({Parent, O.Spawn, T.Function}, All.size());
+    if (!New) {
+      All[It->second].Many |= SelfLive;
+      continue;
+    }
+    Context C;
+    C.Kind = ContextKind::Thread;
+    C.Parent = Parent;
+    C.Entry = T.Function;
+    C.Spawn = O.Spawn;
+    C.Handle = O.Handle;
+    C.Where = O.Where;
+    C.Chain = O.Chain;
+    C.Many = SelfLive || (R.Flags & FlagMany);
+    All.push_back(C);
+    run(All.size() - 1, T, {}, 0, 0, {}, Depth);
+  }
+}
+
+void Contexts::resolveInvokes() {
+  // Each round may make new contexts, which call again.
+  for (unsigned Round = 0; Round < 4; ++Round) {
+    std::vector<Pending> Now;
+    size_t Before = All.size() + Accesses.size();
+    Now.swap(Invokes);
+    std::vector<Pending> Keep = Now;
+    for (const Pending &Q : Now) {
+      TermId Callee = resolve(Q.Invoke.Callee);
+      llvm::SmallVector<TermId, 4> Args;
+      for (TermId T : Q.Invoke.Args)
+        Args.push_back(resolve(T));
+      llvm::SmallVector<Analyzer::Target, 2> Targets = A.targets(Callee, Args);
+      for (const Analyzer::Target &T : Targets)
+        if (Ran.insert({Q.In, Callee, T.Function}).second)
+          run(Q.In, T, Q.Invoke.Where, 0, Q.Invoke.Function, Q.Invoke.At, Q.Depth);
+      if (!Targets.empty())
+        continue;
+      llvm::SmallVector<TermId, 2> Keys{postKey(Q.Invoke.Callee)};
+      if (TermId K = postKey(Callee); K != Keys[0])
+        Keys.push_back(K);
+      for (TermId Key : Keys) {
+        auto It = Posts.find(Key);
+        if (It == Posts.end())
+          continue;
+        for (size_t N = 0; N < It->second.size(); ++N) {
+          Post Q2 = It->second[N];
+          const SpawnRecord R = A.Spawns[Q2.Occurrence.Spawn];
+          llvm::SmallVector<Analyzer::Target, 2> Runs = A.targets(resolve(R.Callee), Args);
+          for (const Analyzer::Target &T : Runs) {
+            const Context Carrier = All[Q.In];
+            if (Carrier.Kind == ContextKind::Main || Carrier.Kind == ContextKind::External) {
+              if (Ran.insert({Q.In, R.Callee, T.Function}).second)
+                run(Q.In, T, Q.Invoke.Where, 0, Q.Invoke.Function, Q.Invoke.At, Q.Depth);
+              continue;
+            }
+            auto [Where, New] = Started.try_emplace({Q2.By, Q2.Occurrence.Spawn, T.Function}, All.size());
+            ContextId Id = Where->second;
+            if (New) {
+              Context C;
+              C.Kind = ContextKind::Posted;
+              C.Parent = Q2.By;
+              C.Entry = T.Function;
+              C.Spawn = Q2.Occurrence.Spawn;
+              C.Where = Q2.Occurrence.Where;
+              C.Chain = Q2.Occurrence.Chain;
+              All.push_back(C);
+            }
+            // A callable that posts itself again is carried by what carries it.
+            llvm::SmallVector<ContextId, 4> Real;
+            if (Carrier.Carriers.empty())
+              Real.push_back(Q.In);
+            else
+              Real.append(Carrier.Carriers.begin(), Carrier.Carriers.end());
+            for (ContextId R2 : Real) {
+              if (!llvm::is_contained(All[Id].Carriers, R2))
+                All[Id].Carriers.push_back(R2);
+              All[Id].Many |= All[R2].Many;
+            }
+            if (All[Id].Carriers.size() > 1)
+              All[Id].Many = true;
+            if (New)
+              // What the carrier holds when it calls, it holds during the run.
+              run(Id, T, Situation{Q.Invoke.Where.Locks, 0, 0, 0}, 0, Q.Invoke.Function, Q.Invoke.At, Q.Depth);
+          }
+        }
+      }
+    }
+    if (All.size() + Accesses.size() == Before && Invokes.empty())
+      return;
+    Invokes.insert(Invokes.end(), Keep.begin(), Keep.end());
+  }
+}
+
+ContextId Contexts::root(ContextId C) const {
+  while (All[C].Parent != NoContext)
+    C = All[C].Parent;
+  return C;
+}
+
+bool Contexts::isLive(const Situation &W, const Context &C, TermId Map) const {
+  const SpawnRecord &Wanted = A.Spawns[C.Spawn];
+  bool Found = false;
+  for (const LiveThread &L : A.LiveSets[W.Live]) {
+    if (L.Spawn == C.Spawn) {
+      Found = true;
+      break;
+    }
+    const SpawnRecord &R = A.Spawns[L.Spawn];
+    if ((R.Flags & FlagStale) && R.At == Wanted.At && R.Function == Wanted.Function && R.Callee == Wanted.Callee &&
+        R.Args == Wanted.Args) {
+      // The thread of an earlier round has that round's object.
+      TermId Root = P.Terms.root(Map);
+      bool OwnRound = Map && A.FreshInLoop.count(Root) &&
+                      (A.mentions(R.Callee, Root) || llvm::any_of(R.Args, [&](TermId T) { return A.mentions(T, Root); }));
+      if (!OwnRound) {
+        Found = true;
+        break;
+      }
+    }
+  }
+  if (!Found)
+    return false;
+  // A posted callable is over when all that run it have been waited for.
+  if (C.Kind == ContextKind::Posted && !C.Carriers.empty()) {
+    bool AllJoined = true;
+    for (ContextId K : C.Carriers) {
+      TermId H = All[K].Handle;
+      while (P.Terms[H].Kind == TermKind::Element)
+        H = P.Terms.base(H);
+      AllJoined &= H && llvm::is_contained(A.TermSets[W.Joined], H);
+    }
+    if (AllJoined)
+      return false;
+  }
+  return true;
+}
+
+bool Contexts::carried(const Context &X, const Context &Y, bool &Decided) const {
+  // Two callables of one single-threaded executor run one after the other.
+  if (X.Carriers.empty() || Y.Carriers.empty())
+    return false;
+  if (X.Carriers == Y.Carriers && X.Carriers.size() == 1) {
+    Decided = true;
+    return All[X.Carriers[0]].Many;
+  }
+  return false;
+}
+
+bool Contexts::distinctPerInstance(const ContextAccess &X) const {
+  const Context &C = All[X.In];
+  TermId T = X.Access.Map;
+  for (;;) {
+    const Term &N = P.Terms[T];
+    if (A.FreshInLoop.count(T))
+      return true;
+    if (N.Kind == TermKind::Element) {
+      llvm::StringRef Token = P.text(N.B);
+      if (Token.starts_with("*") || Token.starts_with("$"))
+        return true;
+      // threads[i] = thread(work, i): the entry's own parameter picks its slot
+      if (N.A == C.Entry && X.Access.Function == C.Entry) {
+        const FunctionInfo &I = P.function(C.Entry);
+        for (const Param &Q : I.Facts->Params)
+          if (Q.Name && P.text(P.sym(I, Q.Name)) == Token)
+            return true;
+      }
+      T = P.Terms.base(T);
+    } else if (N.Kind == TermKind::Field) {
+      if (const EntityInfo *E = P.entity(N.B); T != X.Access.Map && (!E || E->pointer()))
+        return false;
+      T = P.Terms.base(T);
+    } else {
+      // An object of a frame inside the thread: every thread has its own.
+      return !frameIsShared(X.In, N);
+    }
+  }
+}
+
+bool Contexts::frameIsShared(ContextId C, const Term &Root) const {
+  if (All[C].Kind == ContextKind::Main || All[C].Kind == ContextKind::External)
+    return true;
+  if (Root.Kind != TermKind::Local && Root.Kind != TermKind::Alloc)
+    return true;
+  if (P.function(Root.B).Facts->Flags & FuncMain)
+    return true;
+  auto Frame = [&](auto &&Self, TermId T) -> bool {
+    const Term &X = P.Terms[T];
+    if ((X.Kind == TermKind::Local || X.Kind == TermKind::Alloc) && X.B == Root.B)
+      return true;
+    return llvm::any_of(P.Terms.kids(T), [&](TermId K) { return Self(Self, K); });
+  };
+  for (; All[C].Kind == ContextKind::Thread || All[C].Kind == ContextKind::Posted; C = All[C].Parent) {
+    const SpawnRecord &R = A.Spawns[All[C].Spawn];
+    if (Frame(Frame, R.Callee) || llvm::any_of(R.Args, [&](TermId T) { return Frame(Frame, T); }))
+      return true;
+  }
+  return false;
+}
+
+bool Contexts::parallel(const ContextAccess &X, const ContextAccess &Y) const {
+  const Context &CX = All[X.In], &CY = All[Y.In];
+  TermId Map = X.Access.Map;
+  if (X.In != Y.In && (!frameIsShared(X.In, P.Terms[P.Terms.root(Map)]) ||
+                       !frameIsShared(Y.In, P.Terms[P.Terms.root(Y.Access.Map)])))
+    return false;
+  if (X.In == Y.In) {
+    if (CX.Kind == ContextKind::Main || CX.Kind == ContextKind::External)
+      return false;
+    return CX.Many && !distinctPerInstance(X) && !distinctPerInstance(Y);
+  }
+  bool Decided = false;
+  bool Carried = carried(CX, CY, Decided);
+  if (Decided)
+    return Carried;
+  // A callable and the thread that runs it.
+  for (auto [Run, By] : {std::pair{&CX, Y.In}, std::pair{&CY, X.In}})
+    if (Run->Carriers.size() == 1 && Run->Carriers[0] == By)
+      return All[By].Many;
+  llvm::SmallVector<ContextId, 8> PathX, PathY;
+  for (ContextId C = X.In; C != NoContext; C = All[C].Parent)
+    PathX.push_back(C);
+  for (ContextId C = Y.In; C != NoContext; C = All[C].Parent)
+    PathY.push_back(C);
+  if (PathX.back() != PathY.back()) {
+    const Context &RX = All[PathX.back()], &RY = All[PathY.back()];
+    if (RX.Kind == ContextKind::Main && RY.Kind == ContextKind::Main)
+      return false; // two programs
+    // Nobody in view calls these roots: any order is possible, once a thread is
+    // involved. The thread is over where its handle has surely been waited for.
+    auto Waited = [&](const ContextAccess &Here, const Context &Other) {
+      TermId H = Other.Handle;
+      while (P.Terms[H].Kind == TermKind::Element)
+        H = P.Terms.base(H);
+      if (P.Terms[H].Kind != TermKind::Field)
+        return false;
+      return llvm::any_of(A.TermSets[Here.Access.Where.Joined], [&](TermId J) {
+        return P.Terms[J].Kind == TermKind::Field && P.Terms[J].B == P.Terms[H].B;
+      });
+    };
+    bool ThreadX = PathX.size() > 1, ThreadY = PathY.size() > 1;
+    if (!ThreadX && !ThreadY)
+      return false; // rules decide on classes that are shared by declaration
+    if ((!ThreadX && Waited(X, CY)) || (!ThreadY && Waited(Y, CX)))
+      return false;
+    return true;
+  }
+  // Walk down from the common root to where the two part.
+  while (PathX.size() > 1 && PathY.size() > 1 && PathX[PathX.size() - 2] == PathY[PathY.size() - 2]) {
+    PathX.pop_back();
+    PathY.pop_back();
+  }
+  ContextId Common = PathX.back();
+  for (ContextId C = Common; C != NoContext; C = All[C].Parent)
+    if (All[C].Many && C != Common)
+      return !(distinctPerInstance(X) || distinctPerInstance(Y));
+  if (All[Common].Many && !(distinctPerInstance(X) || distinctPerInstance(Y)))
+    return true;
+  if (PathX.size() == 1)
+    return isLive(X.Access.Where, All[PathY[PathY.size() - 2]], Map);
+  if (PathY.size() == 1)
+    return isLive(Y.Access.Where, All[PathX[PathX.size() - 2]], Map);
+  const Context &BX = All[PathX[PathX.size() - 2]], &BY = All[PathY[PathY.size() - 2]];
+  if (BX.Spawn == BY.Spawn)
+    return BX.Many; // alternatives of one start
+  return isLive(BX.Where, BY, 0) || isLive(BY.Where, BX, 0);
+}
+
+} // namespace maprace

@@ -1,0 +1,100 @@
+//===- contexts.h - which threads there are and what each touches -*- C++ -*-===//
+//
+// From summaries to a picture of the running program: each start of a thread that
+// reaches a root (main, or a function nobody in view calls) becomes a context, and
+// every access gets the context it runs in, in absolute terms.
+//
+//===----------------------------------------------------------------------===//
+#ifndef MAPRACE_LINK_CONTEXTS_H
+#define MAPRACE_LINK_CONTEXTS_H
+
+#include "checker/link/analyzer.h"
+#include <map>
+#include <set>
+
+namespace maprace {
+
+using ContextId = std::uint32_t;
+inline constexpr ContextId NoContext = ~0u;
+
+enum class ContextKind : std::uint8_t {
+  Main,     ///< the initial thread of a program
+  External, ///< a function that nobody in view calls
+  Thread,   ///< a started thread, task or handler
+  Posted,   ///< a callable stored for others to call: runs in its carriers' threads
+};
+
+struct Context {
+  ContextKind Kind = ContextKind::Main;
+  ContextId Parent = NoContext; ///< who started or posted it
+  FuncId Entry = 0;
+  SpawnId Spawn = 0;
+  TermId Handle = 0;
+  Situation Where;  ///< of the start, in the parent's frame
+  ChainId Chain = 0;
+  bool Many = false; ///< may run beside itself
+  bool SelfLive = false; ///< started or posted again while it may still run
+  std::vector<ContextId> Carriers;
+};
+
+struct ContextAccess {
+  ContextId In = 0;
+  AccessRecord Access; ///< in absolute terms
+};
+
+class Contexts {
+public:
+  explicit Contexts(Analyzer &A);
+
+  Analyzer &A;
+  Program &P;
+  std::vector<Context> All;
+  std::vector<ContextAccess> Accesses;
+
+  /// May the two accesses happen at the same time? Map: the object, to tell
+  /// instances apart.
+  bool parallel(const ContextAccess &X, const ContextAccess &Y) const;
+  bool mayAlias(TermId X, TermId Y) const;
+  /// Both terms name one lock, given that X's map and Y's are one object.
+  bool sameLock(TermId LockX, TermId MapX, TermId LockY, TermId MapY) const;
+  /// Each thread of the context works on an object of its own.
+  bool distinctPerInstance(const ContextAccess &X) const;
+  ContextId root(ContextId C) const;
+  /// The frame that Root lives in is outside of the context: its threads share it.
+  /// A local of a function that the thread itself calls is the thread's own.
+  bool frameIsShared(ContextId C, const Term &Root) const;
+
+private:
+  struct Pending {
+    ContextId In;
+    InvokeRecord Invoke;
+    unsigned Depth;
+  };
+  struct Post {
+    ContextId By;
+    SpawnOccurrence Occurrence;
+    std::map<ContextId, ContextId> RunBy; ///< carrier's context -> context of the run
+    ContextId Own = NoContext;
+  };
+  std::map<TermId, std::vector<TermId>> Stores; ///< absolute place -> what is stored there
+  std::map<TermId, std::vector<Post>> Posts;    ///< by container
+  std::vector<Pending> Invokes;
+  std::map<std::tuple<ContextId, SpawnId, FuncId>, ContextId> Started;
+  std::set<std::tuple<ContextId, TermId, FuncId>> Ran;
+
+  Environment rootEnvironment(FuncId F);
+  void addRoot(FuncId F, ContextKind K);
+  void run(ContextId C, const Analyzer::Target &T, const Situation &Outer, ChainId Prefix, FuncId Caller, Place At,
+           unsigned Depth);
+  void start(ContextId Parent, const SpawnOccurrence &O, unsigned Depth);
+  void resolveInvokes();
+  TermId resolve(TermId T, unsigned Depth = 0) const;
+  TermId postKey(TermId T) const;
+  void addAccess(ContextId C, AccessRecord R);
+  bool isLive(const Situation &W, const Context &C, TermId Map) const;
+  bool carried(const Context &X, const Context &Y, bool &Decided) const;
+  std::set<std::tuple<ContextId, TermId, unsigned, FuncId, Place, SetId, SetId, SetId>> Seen;
+};
+
+} // namespace maprace
+#endif

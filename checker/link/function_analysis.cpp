@@ -1,0 +1,778 @@
+//===- function_analysis.cpp ------------------------------------------------===//
+#include "checker/link/function_analysis.h"
+#include "llvm/ADT/STLExtras.h"
+#include <algorithm>
+
+namespace maprace {
+
+/// More than this of a kind in one summary tells a reader nothing new.
+static constexpr size_t MaxAccesses = 3000, MaxInvokes = 400, MaxSpawns = 200, MaxStores = 2000;
+static constexpr unsigned MaxPasses = 12;
+
+FunctionAnalysis::FunctionAnalysis(Analyzer &A, FuncId F)
+    : A(A), P(A.P), F(F), Info(A.P.function(F)), Facts(*Info.Facts) {
+  Instances.resize(Facts.Events.size());
+  Instantiated.resize(Facts.Events.size());
+}
+
+template <class T> static void addSorted(std::vector<T> &V, const T &X) {
+  auto It = std::lower_bound(V.begin(), V.end(), X);
+  if (It == V.end() || *It != X)
+    V.insert(It, X);
+}
+
+bool FunctionAnalysis::merge(State &Into, const State &From) {
+  State Old = Into;
+  // Must sets: what both paths have. A lock that one path holds only shared is shared.
+  llvm::erase_if(Into.Locks, [&](Held &H) {
+    auto It = llvm::find_if(From.Locks, [&](const Held &X) { return X.Lock == H.Lock; });
+    if (It == From.Locks.end())
+      return true;
+    H.Shared |= It->Shared;
+    return false;
+  });
+  llvm::erase_if(Into.Joined, [&](TermId T) { return !llvm::is_contained(From.Joined, T); });
+  llvm::erase_if(Into.Tries, [&](const auto &T) { return !llvm::is_contained(From.Tries, T); });
+  llvm::erase_if(Into.Deferred, [&](const auto &T) { return !llvm::is_contained(From.Deferred, T); });
+  for (TermId T : From.Released)
+    addSorted(Into.Released, T);
+  for (const LiveThread &L : From.Live)
+    addSorted(Into.Live, L);
+  return !(Old == Into);
+}
+
+void FunctionAnalysis::noteAlias(TermId Dest, TermId Source) {
+  const Term &D = P.Terms[Dest];
+  if (D.Kind != TermKind::Field || !P.Terms.isPath(Source) || A.mentions(Source, Dest))
+    return;
+  const EntityInfo *E = P.entity(D.B);
+  if (!E || !E->pointer() || E->What != Category::Mutex)
+    return;
+  auto [It, New] = Alias.try_emplace(Dest, Source);
+  if (!New && It->second != Source)
+    It->second = Dest; // set to several: it stays what it is
+}
+
+TermId FunctionAnalysis::canonical(TermId T) {
+  auto It = Alias.find(T);
+  return It == Alias.end() ? T : It->second;
+}
+
+void FunctionAnalysis::acquire(State &S, TermId Lock, bool Shared, TermId Guard, const Loc &At) {
+  // Some lock, nobody knows which: enough to keep silent about what it may guard.
+  if (!Lock)
+    Lock = P.Terms.make(TermKind::Global, 0, P.symbol("?"));
+  Lock = canonical(Lock);
+  llvm::erase(S.Released, Lock);
+  auto It = llvm::find_if(S.Locks, [&](const Held &H) { return H.Lock == Lock; });
+  if (It != S.Locks.end()) {
+    // A recursive lock, or a guard that adopts what a call before it took.
+    It->Shared = It->Shared && Shared;
+    if (Guard)
+      It->Guard = Guard;
+    return;
+  }
+  S.Locks.push_back({Lock, Shared, Guard, P.place(Info, At)});
+  llvm::sort(S.Locks, [](const Held &X, const Held &Y) { return X.Lock < Y.Lock; });
+}
+
+void FunctionAnalysis::release(State &S, TermId Lock) {
+  if (!Lock)
+    return;
+  Lock = canonical(Lock);
+  llvm::erase_if(S.Tries, [&](const auto &T) { return T.second.Lock == Lock; });
+  auto It = llvm::find_if(S.Locks, [&](const Held &H) { return H.Lock == Lock; });
+  if (It != S.Locks.end())
+    S.Locks.erase(It);
+  else if (P.Terms[Lock].Relative || P.Terms[P.Terms.root(Lock)].Kind == TermKind::Global)
+    addSorted(S.Released, Lock);
+}
+
+void FunctionAnalysis::releaseGuard(State &S, TermId Guard, bool Keep) {
+  if (!Guard)
+    return;
+  std::vector<Held> Gone;
+  for (const Held &H : S.Locks)
+    if (H.Guard && P.Terms.hasPrefix(H.Guard, Guard))
+      Gone.push_back(H);
+  for (const Held &H : Gone) {
+    release(S, H.Lock);
+    if (Keep)
+      S.Deferred.push_back({H.Guard, H});
+  }
+  if (!Keep) {
+    llvm::erase_if(S.Deferred, [&](const auto &D) { return P.Terms.hasPrefix(D.first, Guard); });
+    llvm::erase_if(S.Tries, [&](const auto &D) { return D.second.Guard && P.Terms.hasPrefix(D.second.Guard, Guard); });
+  }
+}
+
+TermId FunctionAnalysis::handleContainer(TermId H) const {
+  while (P.Terms[H].Kind == TermKind::Element)
+    H = P.Terms.base(H);
+  return H;
+}
+
+void FunctionAnalysis::join(State &S, TermId Handle, bool All) {
+  if (!Handle)
+    return;
+  llvm::SmallVector<TermId, 4> Handles = P.Terms.alternatives(Handle);
+  for (TermId H : Handles) {
+    // "*all": an algorithm hands every element over.
+    if (P.Terms[H].Kind == TermKind::Element && P.text(P.Terms[H].B) == "*all")
+      All = true;
+    TermId Whole = All ? handleContainer(H) : H;
+    llvm::erase_if(S.Live, [&](const LiveThread &L) {
+      if (L.Handle == H)
+        return P.Terms[H].Kind != TermKind::Element || All || P.text(P.Terms[H].B).starts_with("#");
+      return All && (handleContainer(L.Handle) == Whole || P.Terms.hasPrefix(L.Handle, Whole));
+    });
+    bool Single = P.Terms[H].Kind != TermKind::Element;
+    if (All || Single)
+      addSorted(S.Joined, Whole);
+  }
+}
+
+void FunctionAnalysis::start(State &S, SpawnRecord R, TermId Handle, std::uint16_t Flags) {
+  R.Flags = Flags & ~FlagInit;
+  R.Function = F;
+  SpawnId Id = A.spawn(R);
+  Situation Where = situation(S);
+  if (Recording && SeenSpawn.insert({Id, Handle, Where.Live, Where.Joined}).second && Out.Spawns.size() < MaxSpawns)
+    Out.Spawns.push_back({Id, Handle, Where, 0});
+  if (Handle) {
+    llvm::erase(S.Joined, Handle);
+    llvm::erase(S.Joined, handleContainer(Handle));
+  }
+  if (Flags & FlagSynchronous)
+    return; // over when the call returns
+  addSorted(S.Live, LiveThread{Id, Handle});
+}
+
+bool FunctionAnalysis::isCallable(TermId T) const {
+  switch (P.Terms[T].Kind) {
+  case TermKind::Closure:
+  case TermKind::Function:
+  case TermKind::Bind:
+    return true;
+  case TermKind::Param:
+    return P.Terms[T].A < Facts.Params.size() && Facts.Params[P.Terms[T].A].What == Category::Callable;
+  case TermKind::Capture:
+    return P.Terms[T].A < Facts.Captures.size() && Facts.Captures[P.Terms[T].A].What == Category::Callable;
+  case TermKind::OneOf:
+    return llvm::any_of(P.Terms.kids(T), [&](TermId K) { return isCallable(K); });
+  default:
+    return false;
+  }
+}
+
+void FunctionAnalysis::store(State &S, const Event &E) {
+  TermId Dest = term(E.Subject), Src = term(E.Other);
+  if (!Dest || !Src || Dest == Src)
+    return;
+  noteAlias(Dest, Src);
+  // A handle that moves takes its thread along.
+  bool Moved = false;
+  for (LiveThread &L : S.Live)
+    if (L.Handle && (L.Handle == Src || (P.Terms[Src].Kind != TermKind::Element && handleContainer(L.Handle) == Src))) {
+      L.Handle = L.Handle == Src ? Dest : P.Terms.element(Dest, 0, 0);
+      llvm::erase(S.Joined, L.Handle);
+      llvm::erase(S.Joined, handleContainer(L.Handle));
+      Moved = true;
+    }
+  if (Moved) {
+    llvm::sort(S.Live);
+    S.Live.erase(std::unique(S.Live.begin(), S.Live.end()), S.Live.end());
+    return;
+  }
+  for (TermId Callable : P.Terms.alternatives(Src))
+    if (isCallable(Callable)) {
+      SpawnRecord R;
+      R.Callee = Callable;
+      R.Mechanism = P.symbol("posted");
+      R.At = P.place(Info, E.At);
+      R.Posted = Dest;
+      start(S, R, 0, 0);
+    }
+  if (Recording && SeenStore.insert({Dest, Src}).second && Out.Stores.size() < MaxStores)
+    Out.Stores.push_back({Dest, Src, bool(E.Flags & FlagInit)});
+}
+
+Situation FunctionAnalysis::situation(const State &S) {
+  Situation W;
+  W.Locks = A.LockSets.intern(S.Locks);
+  W.Released = A.TermSets.intern(S.Released);
+  W.Live = A.LiveSets.intern(S.Live);
+  W.Joined = A.TermSets.intern(S.Joined);
+  return W;
+}
+
+const std::vector<FunctionAnalysis::Instance> &FunctionAnalysis::instances(const Event &E, std::uint32_t Index) {
+  std::vector<Instance> &Result = Instances[Index];
+  if (Instantiated[Index])
+    return Result;
+  Instantiated[Index] = 1;
+  llvm::SmallVector<TermId, 6> Args;
+  for (std::uint32_t K = E.Args.Begin; K < E.Args.End; ++K)
+    Args.push_back(term(Facts.Kids[K]));
+  auto Add = [&](FuncId Callee, const Environment &Env) {
+    const Summary &S = A.Summaries[Callee];
+    Instance I;
+    I.Callee = Callee;
+    I.Env = Env;
+    I.Env.Returned = P.Terms.make(TermKind::Result, E.CallId, F);
+    I.Returning = S.Returning;
+    llvm::DenseMap<TermId, TermId> Memo;
+    auto Map = [&](TermId T) { return P.Terms.substitute(T, I.Env, Memo); };
+    if (P.function(Callee).Facts->Flags & FuncConstructor)
+      for (const StoreRecord &R : S.Stores)
+        noteAlias(Map(R.Dest), Map(R.Source));
+    for (Held H : S.ExitLocks) {
+      H.Lock = canonical(Map(H.Lock));
+      H.Guard = Map(H.Guard);
+      if (H.Lock)
+        I.ExitLocks.push_back(H);
+    }
+    for (TermId T : S.ExitReleased)
+      if (TermId X = Map(T))
+        I.ExitReleased.push_back(X);
+    for (TermId T : S.ExitJoined)
+      if (TermId X = Map(T))
+        addSorted(I.ExitJoined, X);
+    for (LiveThread L : S.ExitLive) {
+      L.Spawn = A.substitute(L.Spawn, I.Env, Memo);
+      L.Handle = Map(L.Handle);
+      // A callee that returns a future or thread returns the way to wait for what
+      // it started, also where it hid the work in a queue.
+      if (!L.Handle && (P.function(Callee).Facts->Flags & FuncReturnsHandle) && A.Spawns[L.Spawn].Posted)
+        L.Handle = I.Env.Returned;
+      addSorted(I.ExitLive, L);
+    }
+    Result.push_back(std::move(I));
+  };
+  if (E.Callee) {
+    for (FuncId Callee : A.callees(F, E)) {
+      Environment Env;
+      Env.This = term(E.Subject);
+      Env.Params.assign(Args.begin(), Args.end());
+      Add(Callee, Env);
+    }
+  } else {
+    for (Analyzer::Target &T : A.targets(term(E.Other), Args))
+      Add(T.Function, T.Env);
+  }
+  return Result;
+}
+
+void FunctionAnalysis::recordAccess(AccessRecord R) {
+  if (!R.Map)
+    return;
+  if (P.Terms[R.Map].Kind == TermKind::OneOf) {
+    for (TermId M : P.Terms.alternatives(R.Map)) {
+      AccessRecord One = R;
+      One.Map = M;
+      recordAccess(One);
+    }
+    return;
+  }
+  if (!P.Terms.isPath(R.Map) || A.isPrivate(F, R.Map))
+    return;
+  TermId Root = P.Terms.root(R.Map);
+  const Term &T = P.Terms[Root];
+  if ((T.Kind == TermKind::Local) && T.B == F && !Facts.Locals[T.A].Escapes && !A.throughPointer(R.Map) &&
+      Facts.Locals[T.A].What == Category::Map && Root == R.Map)
+    return; // nobody else knows this object
+  // One record stands for all at the same place with the same protection.
+  unsigned Class = static_cast<unsigned>(R.What) | (R.Init << 4);
+  std::size_t PlaceKey = llvm::hash_combine(R.At.File, R.At.Line, R.At.Col);
+  if (!SeenAccess.insert({R.Map, Class + 64 * (PlaceKey % 100003), R.Where.Locks, R.Where.Live, R.Where.Joined, R.Where.Released}).second)
+    return;
+  if (Out.Accesses.size() >= MaxAccesses) {
+    Out.Truncated = true;
+    return;
+  }
+  Out.Accesses.push_back(std::move(R));
+}
+
+void FunctionAnalysis::record(const Instance &I, const State &S, const Event &E) {
+  const Summary &Callee = A.Summaries[I.Callee];
+  Situation Outer = situation(S);
+  Place At = P.place(Info, E.At);
+  llvm::DenseMap<TermId, TermId> Memo;
+  llvm::DenseMap<std::uint64_t, Situation> Situations;
+  auto Compose = [&](const Situation &W) {
+    std::uint64_t Key = llvm::hash_combine(W.Locks, W.Released, W.Live, W.Joined);
+    auto It = Situations.find(Key);
+    if (It != Situations.end())
+      return It->second;
+    Situation R = A.compose(Outer, A.substitute(W, I.Env, Memo));
+    Situations[Key] = R;
+    return R;
+  };
+  for (const AccessRecord &R : Callee.Accesses) {
+    AccessRecord X = R;
+    X.Map = P.Terms.substitute(R.Map, I.Env, Memo);
+    if (!X.Map)
+      continue;
+    // Construction of a static: nobody sees the object before it is complete.
+    if ((E.Flags & FlagInit) && P.Terms.hasPrefix(X.Map, term(E.Subject)))
+      continue;
+    // A constructor works on an object of its own.
+    if ((P.function(I.Callee).Facts->Flags & FuncConstructor) && P.Terms[P.Terms.root(R.Map)].Kind == TermKind::This)
+      X.Init = true;
+    X.Where = Compose(R.Where);
+    X.Chain = A.prepend(F, At, I.Callee, R.Chain);
+    recordAccess(std::move(X));
+  }
+  for (const InvokeRecord &R : Callee.Invokes) {
+    InvokeRecord X = R;
+    X.Callee = P.Terms.substitute(R.Callee, I.Env, Memo);
+    for (TermId &T : X.Args)
+      T = P.Terms.substitute(T, I.Env, Memo);
+    X.Where = Compose(R.Where);
+    X.Chain = A.prepend(F, At, I.Callee, R.Chain);
+    // Now that the callable is known, the call is as good as a direct one.
+    llvm::SmallVector<Analyzer::Target, 2> Targets = A.targets(X.Callee, X.Args);
+    bool Resolved = false;
+    for (Analyzer::Target &T : Targets) {
+      if (T.Function == F)
+        continue;
+      Resolved = true;
+      const Summary &Run = A.Summaries[T.Function];
+      llvm::DenseMap<TermId, TermId> Inner;
+      for (const AccessRecord &Q : Run.Accesses) {
+        AccessRecord Y = Q;
+        Y.Map = P.Terms.substitute(Q.Map, T.Env, Inner);
+        if (!Y.Map)
+          continue;
+        Y.Where = A.compose(X.Where, A.substitute(Q.Where, T.Env, Inner));
+        Y.Chain = A.prepend(F, At, I.Callee, A.chain(R.Function, R.At, T.Function, Q.Chain));
+        recordAccess(std::move(Y));
+      }
+      for (const SpawnOccurrence &Q : Run.Spawns) {
+        SpawnOccurrence Y = Q;
+        Y.Spawn = A.substitute(Q.Spawn, T.Env, Inner);
+        Y.Handle = P.Terms.substitute(Q.Handle, T.Env, Inner);
+        Y.Where = A.compose(X.Where, A.substitute(Q.Where, T.Env, Inner));
+        if (SeenSpawn.insert({Y.Spawn, Y.Handle, Y.Where.Live, Y.Where.Joined}).second && Out.Spawns.size() < MaxSpawns)
+          Out.Spawns.push_back(Y);
+      }
+      for (const InvokeRecord &Q : Run.Invokes) {
+        InvokeRecord Y = Q;
+        Y.Callee = P.Terms.substitute(Q.Callee, T.Env, Inner);
+        for (TermId &Arg : Y.Args)
+          Arg = P.Terms.substitute(Arg, T.Env, Inner);
+        Y.Where = A.compose(X.Where, A.substitute(Q.Where, T.Env, Inner));
+        if (Y.Callee && SeenInvoke.insert({Y.Callee, Y.Where.Locks, Y.Where.Live}).second && Out.Invokes.size() < MaxInvokes)
+          Out.Invokes.push_back(Y);
+      }
+    }
+    if (!Resolved && X.Callee && SeenInvoke.insert({X.Callee, X.Where.Locks, X.Where.Live}).second &&
+        Out.Invokes.size() < MaxInvokes)
+      Out.Invokes.push_back(std::move(X));
+  }
+  for (const SpawnOccurrence &R : Callee.Spawns) {
+    SpawnOccurrence X;
+    X.Spawn = A.substitute(R.Spawn, I.Env, Memo);
+    X.Handle = P.Terms.substitute(R.Handle, I.Env, Memo);
+    X.Where = Compose(R.Where);
+    X.Chain = A.prepend(F, At, I.Callee, R.Chain);
+    if (SeenSpawn.insert({X.Spawn, X.Handle, X.Where.Live, X.Where.Joined}).second && Out.Spawns.size() < MaxSpawns)
+      Out.Spawns.push_back(X);
+  }
+  for (const StoreRecord &R : Callee.Stores) {
+    StoreRecord X{P.Terms.substitute(R.Dest, I.Env, Memo), P.Terms.substitute(R.Source, I.Env, Memo), R.Init};
+    const Term &Root = P.Terms[P.Terms.root(X.Dest)];
+    if (!X.Dest || !X.Source || (Root.Kind == TermKind::Local && Root.B != F && !P.function(Root.B).Facts->Locals[Root.A].Escapes))
+      continue;
+    if (SeenStore.insert({X.Dest, X.Source}).second && Out.Stores.size() < MaxStores)
+      Out.Stores.push_back(X);
+  }
+}
+
+void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index, bool Once) {
+  const std::vector<Instance> &Called = instances(E, Index);
+  (void)Once;
+  if (Recording) {
+    for (const Instance &I : Called)
+      record(I, S, E);
+    if (Called.empty() && !E.Callee) {
+      InvokeRecord R;
+      R.Callee = term(E.Other);
+      for (std::uint32_t K = E.Args.Begin; K < E.Args.End; ++K)
+        R.Args.push_back(term(Facts.Kids[K]));
+      R.Function = F;
+      R.At = P.place(Info, E.At);
+      R.Where = situation(S);
+      if (R.Callee && SeenInvoke.insert({R.Callee, R.Where.Locks, R.Where.Live}).second && Out.Invokes.size() < MaxInvokes)
+        Out.Invokes.push_back(std::move(R));
+    }
+  }
+  if (Called.empty())
+    return;
+  // What every callee does is sure; what one may do is possible.
+  State Before = S;
+  bool First = true;
+  State Merged;
+  for (const Instance &I : Called) {
+    State One = Before;
+    for (TermId L : I.ExitReleased)
+      release(One, L);
+    for (const Held &H : I.ExitLocks) {
+      llvm::erase(One.Released, H.Lock);
+      auto It = llvm::find_if(One.Locks, [&](const Held &X) { return X.Lock == H.Lock; });
+      if (It == One.Locks.end())
+        One.Locks.push_back(H);
+    }
+    llvm::sort(One.Locks, [](const Held &X, const Held &Y) { return X.Lock < Y.Lock; });
+    for (TermId J : I.ExitJoined) {
+      llvm::erase_if(One.Live, [&](const LiveThread &L) {
+        return L.Handle && (L.Handle == J || handleContainer(L.Handle) == J);
+      });
+      addSorted(One.Joined, J);
+    }
+    for (const LiveThread &L : I.ExitLive) {
+      addSorted(One.Live, L);
+      llvm::erase(One.Joined, L.Handle);
+      llvm::erase(One.Joined, handleContainer(L.Handle));
+    }
+    if (First)
+      Merged = One;
+    else
+      merge(Merged, One);
+    First = false;
+  }
+  S = std::move(Merged);
+}
+
+void FunctionAnalysis::endOfLife(State &S, const Event &E, std::uint32_t Index) {
+  TermId Object = term(E.Subject);
+  if (E.Callee)
+    call(S, E, Index);
+  releaseGuard(S, Object, false);
+  if (!Object)
+    return;
+  // A handle that joins when it dies: jthread, or the future of async.
+  auto Dies = [&](const LiveThread &L) {
+    if (!L.Handle || !P.Terms.hasPrefix(L.Handle, Object))
+      return false;
+    if (E.Flags & FlagAll)
+      return true;
+    if (P.text(A.Spawns[L.Spawn].Mechanism) == "std::async")
+      return true;
+    // A member that joins, in a class without a destructor of its own.
+    for (TermId T = L.Handle; T != Object; T = P.Terms.base(T))
+      if (P.Terms[T].Kind == TermKind::Field)
+        if (const EntityInfo *I = P.entity(P.Terms[T].B))
+          return bool(I->Flags & EntityJoins);
+    return false;
+  };
+  std::vector<TermId> Joined;
+  llvm::erase_if(S.Live, [&](const LiveThread &L) {
+    if (!Dies(L))
+      return false;
+    Joined.push_back(handleContainer(L.Handle));
+    return true;
+  });
+  for (TermId J : Joined)
+    addSorted(S.Joined, J);
+  if (E.Flags & FlagAll)
+    addSorted(S.Joined, handleContainer(Object));
+}
+
+void FunctionAnalysis::step(State &S, std::uint32_t Index) {
+  const Event &E = Facts.Events[Index];
+  switch (E.Kind) {
+  case EventKind::Access: {
+    if (!Recording)
+      return;
+    AccessRecord R;
+    R.Map = term(E.Subject);
+    R.What = static_cast<Effect>(E.Detail);
+    R.Flags = E.Flags;
+    R.Operation = P.sym(Info, E.Name);
+    R.Function = F;
+    R.At = P.place(Info, E.At);
+    R.Where = situation(S);
+    R.Init = (Facts.Flags & FuncConstructor) && P.Terms[P.Terms.root(R.Map)].Kind == TermKind::This;
+    recordAccess(std::move(R));
+    return;
+  }
+  case EventKind::Acquire:
+    if (E.Flags & FlagTry)
+      S.Tries.push_back({E.CallId, Held{term(E.Subject), bool(E.Flags & FlagShared), 0, P.place(Info, E.At)}});
+    else
+      for (TermId L : P.Terms.alternatives(term(E.Subject)))
+        acquire(S, L, E.Flags & FlagShared, 0, E.At);
+    return;
+  case EventKind::Release:
+    for (TermId L : P.Terms.alternatives(term(E.Subject)))
+      release(S, L);
+    return;
+  case EventKind::GuardInit: {
+    TermId Guard = term(E.Subject);
+    // A guard variable met again in a loop is a new guard.
+    llvm::erase_if(S.Deferred, [&](const auto &D) { return D.first == Guard; });
+    for (std::uint32_t K = E.Args.Begin; K < E.Args.End; ++K)
+      for (TermId Lock : P.Terms.alternatives(term(Facts.Kids[K]))) {
+        Held H{Lock, bool(E.Flags & FlagShared), Guard, P.place(Info, E.At)};
+        switch (static_cast<GuardPolicy>(E.Detail)) {
+        case GuardPolicy::Lock:
+        case GuardPolicy::Adopt:
+          acquire(S, Lock, H.Shared, Guard, E.At);
+          break;
+        case GuardPolicy::Defer:
+        case GuardPolicy::Try:
+          S.Deferred.push_back({Guard, H});
+          break;
+        }
+      }
+    return;
+  }
+  case EventKind::GuardAcquire: {
+    TermId Guard = term(E.Subject);
+    for (const auto &[G, H] : std::vector<std::pair<TermId, Held>>(S.Deferred))
+      if (G == Guard) {
+        if (E.Flags & FlagTry)
+          S.Tries.push_back({E.CallId, H});
+        else
+          acquire(S, H.Lock, H.Shared, Guard, E.At);
+      }
+    return;
+  }
+  case EventKind::GuardRelease: {
+    TermId Guard = term(E.Subject);
+    bool Known = llvm::any_of(S.Locks, [&](const Held &H) { return H.Guard == Guard; });
+    releaseGuard(S, Guard, true);
+    // A guard of the caller is unlocked: whatever it holds is given up.
+    if (!Known && Guard && P.Terms[Guard].Relative)
+      addSorted(S.Released, Guard);
+    return;
+  }
+  case EventKind::GuardDrop: {
+    TermId Guard = term(E.Subject);
+    for (Held &H : S.Locks)
+      if (H.Guard == Guard)
+        H.Guard = 0;
+    return;
+  }
+  case EventKind::GuardMove: {
+    TermId To = term(E.Subject), From = term(E.Other);
+    if (!To || !From || To == From)
+      return;
+    releaseGuard(S, To, false);
+    for (Held &H : S.Locks)
+      if (H.Guard == From)
+        H.Guard = To;
+    for (auto &[G, H] : S.Deferred)
+      if (G == From) {
+        G = To;
+        H.Guard = To;
+      }
+    return;
+  }
+  case EventKind::GuardAssert: {
+    TermId Subject = term(E.Subject);
+    if (E.CallId) {
+      for (const auto &[Call, H] : std::vector<std::pair<std::uint32_t, Held>>(S.Tries))
+        if (Call == E.CallId)
+          acquire(S, H.Lock, H.Shared, H.Guard, E.At);
+      return;
+    }
+    bool Guard = false;
+    for (const auto &[G, H] : std::vector<std::pair<TermId, Held>>(S.Deferred))
+      if (G == Subject) {
+        Guard = true;
+        acquire(S, H.Lock, H.Shared, G, E.At);
+      }
+    if (!Guard && !E.CallId && E.Name)
+      acquire(S, Subject, E.Flags & FlagShared, 0, E.At);
+    return;
+  }
+  case EventKind::EndOfLife:
+    endOfLife(S, E, Index);
+    return;
+  case EventKind::Fresh: {
+    // A new object: threads that were given the one of the last round know nothing
+    // of this one, and neither do locks.
+    TermId Object = term(E.Subject);
+    llvm::erase_if(S.Locks, [&](const Held &H) { return P.Terms.hasPrefix(H.Lock, Object); });
+    if (InLoop)
+      A.FreshInLoop.insert(Object);
+    for (LiveThread &L : S.Live) {
+      const SpawnRecord &R = A.Spawns[L.Spawn];
+      if (R.Flags & FlagStale)
+        continue;
+      auto Mentions = [&](TermId T) { return A.mentions(T, Object); };
+      if (Mentions(R.Callee) || llvm::any_of(R.Args, Mentions)) {
+        SpawnRecord Old = R;
+        Old.Flags |= FlagStale;
+        L.Spawn = A.spawn(Old);
+      }
+    }
+    llvm::sort(S.Live);
+    S.Live.erase(std::unique(S.Live.begin(), S.Live.end()), S.Live.end());
+    return;
+  }
+  case EventKind::Call:
+    call(S, E, Index);
+    return;
+  case EventKind::OnceCall: {
+    // The callable runs at most once, before any call of call_once returns: as if
+    // the flag were a lock that the callable holds alone and everybody after shares.
+    TermId Flag = term(E.Subject);
+    State Inside = S;
+    acquire(Inside, Flag, false, 0, E.At);
+    for (Held &H : Inside.Locks)
+      if (H.Lock == Flag)
+        H.Shared = false;
+    Event AsCall = E;
+    AsCall.Callee = 0;
+    call(Inside, AsCall, Index, true);
+    llvm::erase_if(Inside.Locks, [&](const Held &H) { return H.Lock == Flag; });
+    S = std::move(Inside);
+    acquire(S, Flag, true, 0, E.At);
+    return;
+  }
+  case EventKind::Spawn: {
+    SpawnRecord R;
+    R.Callee = term(E.Other);
+    for (std::uint32_t K = E.Args.Begin; K < E.Args.End; ++K)
+      R.Args.push_back(term(Facts.Kids[K]));
+    R.Mechanism = P.sym(Info, E.Name);
+    R.At = P.place(Info, E.At);
+    if (R.Callee)
+      start(S, R, term(E.Subject), E.Flags);
+    return;
+  }
+  case EventKind::Join: {
+    TermId H = term(E.Subject);
+    if (E.Flags & FlagDetached) {
+      for (LiveThread &L : S.Live)
+        if (L.Handle == H)
+          L.Handle = 0;
+      llvm::sort(S.Live);
+      S.Live.erase(std::unique(S.Live.begin(), S.Live.end()), S.Live.end());
+      return;
+    }
+    join(S, H, E.Flags & FlagAll);
+    return;
+  }
+  case EventKind::Store:
+    store(S, E);
+    return;
+  case EventKind::Return: {
+    TermId X = term(E.Other);
+    TermId Returned = P.Terms.make(TermKind::Returned, 0, 0);
+    for (Held &H : S.Locks)
+      if (H.Guard && H.Guard == X)
+        H.Guard = Returned;
+    for (LiveThread &L : S.Live)
+      if (L.Handle && (L.Handle == X || handleContainer(L.Handle) == X))
+        L.Handle = Returned;
+    llvm::sort(S.Live);
+    S.Live.erase(std::unique(S.Live.begin(), S.Live.end()), S.Live.end());
+    if (Recording && X)
+      for (TermId T : P.Terms.alternatives(X))
+        if (!llvm::is_contained(Out.Returns, T) && Out.Returns.size() < 4)
+          Out.Returns.push_back(T);
+    return;
+  }
+  case EventKind::CvWait:
+  case EventKind::Publish:
+  case EventKind::Observe:
+  case EventKind::Signal:
+  case EventKind::Await:
+  case EventKind::Escape:
+  case EventKind::Test:
+    return;
+  }
+}
+
+Summary FunctionAnalysis::run() {
+  unsigned N = Facts.Blocks.size();
+  In.resize(N);
+  Reached.assign(N, 0);
+  if (!N)
+    return Out;
+  // What the declaration requires, callers hold: their locks are composed in, and
+  // where no caller is in view the clause stands for them.
+  for (const Clause &C : Facts.Clauses)
+    if (C.Kind == ClauseKind::Requires || C.Kind == ClauseKind::RequiresShared)
+      acquire(In[0], term(C.Lock), C.Kind == ClauseKind::RequiresShared, 0, Facts.At);
+  std::vector<TermId> Required;
+  for (const Held &H : In[0].Locks)
+    Required.push_back(H.Lock);
+  Reached[0] = 1;
+  std::vector<char> Queued(N, 0);
+  std::vector<unsigned> Visits(N, 0);
+  std::vector<unsigned> Work{0};
+  Queued[0] = 1;
+  while (!Work.empty()) {
+    auto Lowest = Work.begin();
+    unsigned B = *Lowest;
+    Work.erase(Lowest);
+    Queued[B] = 0;
+    if (++Visits[B] > MaxPasses)
+      continue;
+    State S = In[B];
+    const Block &Blk = Facts.Blocks[B];
+    InLoop = Blk.Flags & BlockInLoop;
+    bool Stops = false;
+    for (std::uint32_t I = Blk.Events.Begin; I < Blk.Events.End && !Stops; ++I) {
+      step(S, I);
+      if (Facts.Events[I].Kind == EventKind::Call) {
+        const std::vector<Instance> &Called = instances(Facts.Events[I], I);
+        Stops = !Called.empty() && llvm::all_of(Called, [](const Instance &X) { return !X.Returning; });
+      }
+    }
+    if (Stops)
+      continue;
+    for (std::uint32_t E = Blk.Succs.Begin; E < Blk.Succs.End; ++E) {
+      unsigned To = Facts.Succs[E];
+      bool Changed;
+      if (!Reached[To]) {
+        In[To] = S;
+        Reached[To] = 1;
+        Changed = true;
+      } else {
+        Changed = merge(In[To], S);
+      }
+      if (Changed && !Queued[To]) {
+        Queued[To] = 1;
+        Work.push_back(To);
+      }
+    }
+  }
+  Recording = true;
+  for (unsigned B = 0; B < N; ++B) {
+    if (!Reached[B])
+      continue;
+    State S = In[B];
+    InLoop = Facts.Blocks[B].Flags & BlockInLoop;
+    for (std::uint32_t I = Facts.Blocks[B].Events.Begin; I < Facts.Blocks[B].Events.End; ++I)
+      step(S, I);
+  }
+  Out.Returning = Facts.Exit < N && Reached[Facts.Exit];
+  if (Out.Returning) {
+    const State &S = In[Facts.Exit];
+    for (const Held &H : S.Locks) {
+      const Term &Root = P.Terms[P.Terms.root(H.Lock)];
+      bool Own = (Root.Kind == TermKind::Local || Root.Kind == TermKind::Alloc) && Root.B == F;
+      if (!Own && !llvm::is_contained(Required, H.Lock))
+        Out.ExitLocks.push_back(H);
+    }
+    // REQUIRES(mu) and then unlock: given up on behalf of the caller.
+    for (TermId L : Required)
+      if (llvm::none_of(S.Locks, [&](const Held &H) { return H.Lock == L; }))
+        addSorted(Out.ExitReleased, L);
+    for (TermId L : S.Released)
+      addSorted(Out.ExitReleased, L);
+    Out.ExitLive = S.Live;
+    // A thread handle in a local that dies without join or detach ends the program;
+    // nobody after this frame can wait for it.
+    Out.ExitJoined = S.Joined;
+  }
+  return std::move(Out);
+}
+
+} // namespace maprace

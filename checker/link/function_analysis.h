@@ -1,0 +1,86 @@
+//===- function_analysis.h - dataflow over one event graph -------*- C++ -*-===//
+//
+// Two passes. The first finds, for the start of each block, the locks held on every
+// path (must), the threads that may run (may) and the handles waited for on every
+// path (must), until nothing changes. The second walks each block once more and
+// writes down what happens there, with what held when it happened.
+//
+//===----------------------------------------------------------------------===//
+#ifndef MAPRACE_LINK_FUNCTION_ANALYSIS_H
+#define MAPRACE_LINK_FUNCTION_ANALYSIS_H
+
+#include "checker/link/analyzer.h"
+#include "llvm/ADT/DenseSet.h"
+#include <set>
+
+namespace maprace {
+
+class FunctionAnalysis {
+public:
+  FunctionAnalysis(Analyzer &A, FuncId F);
+  Summary run();
+
+private:
+  struct State {
+    std::vector<Held> Locks;
+    std::vector<TermId> Released;
+    std::vector<LiveThread> Live;
+    std::vector<TermId> Joined;
+    std::vector<std::pair<std::uint32_t, Held>> Tries; ///< taken if call N succeeded
+    std::vector<std::pair<TermId, Held>> Deferred;     ///< guard -> lock it would take
+    bool operator==(const State &) const = default;
+  };
+
+  Analyzer &A;
+  Program &P;
+  FuncId F;
+  const FunctionInfo &Info;
+  const FunctionFacts &Facts;
+  Summary Out;
+  bool Recording = false;
+  bool InLoop = false; ///< the block at hand lies on a cycle
+  std::vector<State> In;
+  std::vector<char> Reached;
+  std::set<std::tuple<TermId, unsigned, SetId, SetId, SetId, SetId>> SeenAccess;
+  std::set<std::tuple<TermId, SetId, SetId>> SeenInvoke;
+  std::set<std::tuple<SpawnId, TermId, SetId, SetId>> SeenSpawn;
+  std::set<std::pair<TermId, TermId>> SeenStore;
+
+  /// A callee's summary in this frame's terms; computed once per call event.
+  struct Instance {
+    FuncId Callee = 0;
+    std::vector<Held> ExitLocks;
+    std::vector<TermId> ExitReleased, ExitJoined;
+    std::vector<LiveThread> ExitLive;
+    Environment Env;
+    bool Returning = true;
+  };
+  std::vector<std::vector<Instance>> Instances; ///< by event index
+  std::vector<char> Instantiated;
+
+  TermId term(ValueId V) { return A.term(F, V); }
+  bool merge(State &Into, const State &From);
+  void step(State &S, std::uint32_t Index);
+  void acquire(State &S, TermId Lock, bool Shared, TermId Guard, const Loc &At);
+  void release(State &S, TermId Lock);
+  void releaseGuard(State &S, TermId Guard, bool Keep);
+  void join(State &S, TermId Handle, bool All);
+  void endOfLife(State &S, const Event &E, std::uint32_t Index);
+  void call(State &S, const Event &E, std::uint32_t Index, bool Once = false);
+  void start(State &S, SpawnRecord R, TermId Handle, std::uint16_t Flags);
+  void store(State &S, const Event &E);
+  Situation situation(const State &S);
+  const std::vector<Instance> &instances(const Event &E, std::uint32_t Index);
+  void record(const Instance &I, const State &S, const Event &E);
+  void recordAccess(AccessRecord R);
+  /// What a pointer member of an object of this frame was set to: a guard class of the
+  /// program keeps its lock in one.
+  llvm::DenseMap<TermId, TermId> Alias;
+  TermId canonical(TermId T);
+  void noteAlias(TermId Dest, TermId Source);
+  bool isCallable(TermId T) const;
+  TermId handleContainer(TermId H) const;
+};
+
+} // namespace maprace
+#endif

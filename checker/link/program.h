@@ -1,0 +1,90 @@
+//===- program.h - the units joined ------------------------------*- C++ -*-===//
+//
+// Resolve, merge: names of all units become symbols, functions seen in several
+// units become one, classes know their fields and overriders. The result does not
+// depend on the order of the units.
+//
+//===----------------------------------------------------------------------===//
+#ifndef MAPRACE_LINK_PROGRAM_H
+#define MAPRACE_LINK_PROGRAM_H
+
+#include "checker/link/terms.h"
+#include "maprace/checker/facts.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringRef.h"
+#include <string>
+
+namespace maprace {
+
+/// A place with its file as a symbol.
+struct Place {
+  SymId File = 0;
+  std::uint32_t Line = 0;
+  std::uint32_t Col = 0;
+  auto operator<=>(const Place &) const = default;
+};
+
+/// A field or variable, program-wide.
+struct EntityInfo {
+  SymId Usr = 0, Name = 0, Type = 0, Class = 0, GuardedBy = 0;
+  Place At;
+  Category What = Category::Other;
+  std::uint16_t Flags = 0;
+  bool pointer() const { return Flags & EntityPointer; }
+};
+
+struct ClassInfo {
+  SymId Usr = 0, Name = 0;
+  std::vector<SymId> Bases, Fields;
+  std::vector<FuncId> Methods;
+};
+
+/// A function with a body. Its facts keep the unit's numbering; Unit translates.
+struct FunctionInfo {
+  const FunctionFacts *Facts = nullptr;
+  std::uint32_t Unit = 0;
+  SymId Usr = 0, Name = 0, Class = 0, Parent = 0;
+};
+
+class Program {
+public:
+  explicit Program(std::vector<UnitFacts> Units);
+
+  llvm::StringRef text(SymId S) const { return Names[S]; }
+  SymId symbol(llvm::StringRef Text);
+  SymId sym(const FunctionInfo &F, Str S) const { return Translation[F.Unit][S]; }
+  Place place(const FunctionInfo &F, const Loc &L) const { return {Translation[F.Unit][L.File], L.Line, L.Col}; }
+
+  const std::vector<FunctionInfo> &functions() const { return Functions; } ///< [0] is unused
+  const FunctionInfo &function(FuncId F) const { return Functions[F]; }
+  FuncId find(SymId Usr) const;
+  /// All functions that override the method, transitively, in a stable order.
+  llvm::ArrayRef<FuncId> overriders(SymId Usr) const;
+  const EntityInfo *entity(SymId Usr) const;
+  const ClassInfo *classOf(SymId Usr) const;
+  /// Class is Base or derives from it.
+  bool derives(SymId Class, SymId Base) const;
+  /// The body of operator() of a class; 0 when there is none.
+  FuncId callOperator(SymId Class) const;
+  std::string display(FuncId F) const;
+  const std::vector<ClassInfo> &classes() const { return Classes; }
+
+  TermTable Terms;
+
+private:
+  std::vector<UnitFacts> Units;
+  std::vector<std::vector<SymId>> Translation;
+  std::vector<std::string> Names;
+  llvm::StringMap<SymId> Symbols;
+  std::vector<FunctionInfo> Functions;
+  llvm::DenseMap<SymId, FuncId> FunctionOf;
+  llvm::DenseMap<SymId, std::vector<FuncId>> OverridersOf;
+  std::vector<EntityInfo> Entities;
+  llvm::DenseMap<SymId, std::uint32_t> EntityOf, ClassIndex;
+  std::vector<ClassInfo> Classes;
+
+  void addEntity(const Entity &E, const std::vector<SymId> &T, SymId Class);
+};
+
+} // namespace maprace
+#endif

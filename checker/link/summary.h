@@ -1,0 +1,121 @@
+//===- summary.h - what a function does, seen from its callers ---*- C++ -*-===//
+//
+// Summaries are computed bottom-up over the call graph and instantiated at each
+// call by substituting the frame's roots (RacerD's compositional scheme: Blackshear
+// et al., OOPSLA 2018), with three things RacerD does not keep: which lock, which
+// threads run, and which have been waited for.
+//
+//===----------------------------------------------------------------------===//
+#ifndef MAPRACE_LINK_SUMMARY_H
+#define MAPRACE_LINK_SUMMARY_H
+
+#include "checker/link/program.h"
+#include <vector>
+
+namespace maprace {
+
+using SetId = std::uint32_t;   ///< interned set; 0: the empty one
+using ChainId = std::uint32_t; ///< interned call chain; 0: in the function itself
+using SpawnId = std::uint32_t;
+
+/// On a SpawnRecord: the thread was given an object of an earlier round of a loop,
+/// not the one of the same name that lives now.
+inline constexpr std::uint16_t FlagStale = 0x8000;
+
+/// A lock held on every path to a point.
+struct Held {
+  TermId Lock = 0;
+  bool Shared = false;
+  TermId Guard = 0; ///< the RAII object that holds it; 0: locked by hand
+  Place At;         ///< where it was taken
+  bool operator==(const Held &) const = default;
+};
+
+/// A thread that may be running: which start, and how it can be waited for.
+struct LiveThread {
+  SpawnId Spawn = 0;
+  TermId Handle = 0;
+  auto operator<=>(const LiveThread &) const = default;
+};
+
+/// Where control went on its way to an event, outermost call first.
+struct ChainNode {
+  FuncId Caller = 0;
+  Place At;
+  FuncId Callee = 0;
+  ChainId Next = 0;
+};
+
+/// What is true at an event, relative to the start of the frame.
+struct Situation {
+  SetId Locks = 0;    ///< held, taken in this frame or below
+  SetId Released = 0; ///< locks of callers that were given up on the way
+  SetId Live = 0;     ///< threads started in this frame or below that may run
+  SetId Joined = 0;   ///< handles surely waited for since the frame began
+  bool operator==(const Situation &) const = default;
+};
+
+struct AccessRecord {
+  TermId Map = 0;
+  Effect What = Effect::Read;
+  std::uint16_t Flags = 0;
+  SymId Operation = 0;
+  FuncId Function = 0; ///< where the operation is written
+  Place At;
+  Situation Where;
+  ChainId Chain = 0;
+  bool Init = false;   ///< inside a constructor of the object that holds the map
+};
+
+/// A call of a value that the frame cannot resolve.
+struct InvokeRecord {
+  TermId Callee = 0;
+  std::vector<TermId> Args;
+  FuncId Function = 0;
+  Place At;
+  Situation Where;
+  ChainId Chain = 0;
+};
+
+/// Identity of a start, independent of when it happens.
+struct SpawnRecord {
+  TermId Callee = 0;
+  std::vector<TermId> Args;
+  SymId Mechanism = 0;
+  FuncId Function = 0;
+  Place At;
+  std::uint16_t Flags = 0;
+  TermId Posted = 0; ///< for a callable that is stored: where; runs when somebody calls it
+  bool operator==(const SpawnRecord &) const = default;
+};
+
+struct SpawnOccurrence {
+  SpawnId Spawn = 0;
+  TermId Handle = 0;
+  Situation Where; ///< Live: what may already run when it starts
+  ChainId Chain = 0;
+};
+
+struct StoreRecord {
+  TermId Dest = 0;
+  TermId Source = 0;
+  bool Init = false;
+  bool operator==(const StoreRecord &) const = default;
+};
+
+struct Summary {
+  std::vector<AccessRecord> Accesses;
+  std::vector<InvokeRecord> Invokes;
+  std::vector<SpawnOccurrence> Spawns;
+  std::vector<StoreRecord> Stores;
+  std::vector<TermId> Returns;
+  std::vector<Held> ExitLocks;         ///< still held on return
+  std::vector<TermId> ExitReleased;    ///< locks of the caller given up
+  std::vector<LiveThread> ExitLive;    ///< started and not waited for
+  std::vector<TermId> ExitJoined;      ///< handles waited for on every path
+  bool Returning = true;               ///< some path reaches the exit
+  bool Truncated = false;              ///< a limit was met
+};
+
+} // namespace maprace
+#endif

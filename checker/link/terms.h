@@ -1,0 +1,93 @@
+//===- terms.h - symbolic values across functions ----------------*- C++ -*-===//
+//
+// A term is a Value of the facts made program-wide: hash-consed, so that equal
+// access paths are equal numbers, and relative to a frame only in its roots This,
+// Param and Capture, which substitution replaces by the caller's terms.
+//
+//===----------------------------------------------------------------------===//
+#ifndef MAPRACE_LINK_TERMS_H
+#define MAPRACE_LINK_TERMS_H
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/Hashing.h"
+#include "llvm/ADT/SmallVector.h"
+#include <cstdint>
+#include <unordered_map>
+#include <vector>
+
+namespace maprace {
+
+using TermId = std::uint32_t; ///< 0: unknown
+using SymId = std::uint32_t;  ///< 0: empty name
+using FuncId = std::uint32_t; ///< 0: none
+
+enum class TermKind : std::uint8_t {
+  Unknown,
+  This,     ///< of the frame
+  Param,    ///< A = index
+  Capture,  ///< A = index
+  Returned, ///< what the frame returns; only in summaries
+  Local,    ///< A = slot, B = function
+  Global,   ///< B = symbol
+  Alloc,    ///< A = site, B = function
+  Any,      ///< some object of a class: A = class symbol, B = role (two roles are two objects)
+  Result,   ///< A = call, B = function: result of a call that says nothing
+  Field,    ///< Kids[0], B = symbol
+  Element,  ///< Kids[0], A = function that wrote the index, B = token symbol
+  Function, ///< B = symbol; Kids[0] = bound object, if any
+  Closure,  ///< B = symbol; Kids = captures
+  Bind,     ///< Kids[0] = callee, the rest arguments
+  OneOf,    ///< Kids
+};
+
+struct Term {
+  TermKind Kind = TermKind::Unknown;
+  std::uint32_t A = 0;
+  std::uint32_t B = 0;
+  std::uint32_t KidsBegin = 0;
+  std::uint32_t KidsCount = 0;
+  bool Relative = false; ///< has a root that depends on the frame
+  std::uint8_t Depth = 0;
+};
+
+/// What the roots of a frame stand for in its caller.
+struct Environment {
+  TermId This = 0;
+  llvm::SmallVector<TermId, 6> Params;
+  llvm::SmallVector<TermId, 4> Captures;
+  TermId Returned = 0;
+};
+
+class TermTable {
+public:
+  TermTable();
+  TermId make(TermKind K, std::uint32_t A, std::uint32_t B, llvm::ArrayRef<TermId> Kids = {});
+  TermId field(TermId Base, SymId Name);
+  TermId element(TermId Base, std::uint32_t Func, SymId Token);
+  TermId oneOf(llvm::ArrayRef<TermId> Kids);
+  const Term &operator[](TermId Id) const { return Terms[Id]; }
+  llvm::ArrayRef<TermId> kids(TermId Id) const {
+    return llvm::ArrayRef<TermId>(Kids).slice(Terms[Id].KidsBegin, Terms[Id].KidsCount);
+  }
+  TermId base(TermId Id) const { return Terms[Id].KidsCount ? Kids[Terms[Id].KidsBegin] : 0; }
+  /// The start of the path: follows Field and Element.
+  TermId root(TermId Id) const;
+  bool isPath(TermId Id) const;
+  /// True when Prefix is Id or an object that Id lies in or behind.
+  bool hasPrefix(TermId Id, TermId Prefix) const;
+  /// Replaces the frame's roots. Linear in the size of the term; Memo is kept by the
+  /// caller over the terms of one call.
+  TermId substitute(TermId Id, const Environment &E, llvm::DenseMap<TermId, TermId> &Memo);
+  /// Each alternative of a term that is a OneOf; the term itself otherwise.
+  llvm::SmallVector<TermId, 4> alternatives(TermId Id) const;
+  size_t size() const { return Terms.size(); }
+
+private:
+  std::vector<Term> Terms;
+  std::vector<TermId> Kids;
+  std::unordered_multimap<std::size_t, TermId> Index;
+};
+
+} // namespace maprace
+#endif

@@ -1,0 +1,75 @@
+//===- guard_vote.cpp -------------------------------------------------------===//
+#include "checker/rules/guard_vote.h"
+#include <map>
+#include <set>
+
+namespace maprace {
+
+GuardVote voteOnGuard(const Picture &P, const MapUse &M) {
+  GuardVote V;
+  std::set<Place> Places, Unguarded;
+  std::map<std::string, std::set<Place>> ByLock;
+  for (const ContextAccess *X : M.Accesses) {
+    if (X->Access.Init)
+      continue;
+    const std::vector<Held> &Locks = P.C.A.LockSets[X->Access.Where.Locks];
+    Places.insert(X->Access.At);
+    if (Locks.empty())
+      Unguarded.insert(X->Access.At);
+    for (const Held &H : Locks)
+      ByLock[lockName(P.C.P, H.Lock)].insert(X->Access.At);
+  }
+  V.Places = Places.size();
+  V.Unguarded = Unguarded.size();
+  for (const auto &[Name, At] : ByLock)
+    if (At.size() > V.Most) {
+      V.Most = At.size();
+      V.Lock = Name;
+    }
+  return V;
+}
+
+const Conflict *bestPair(const Picture &P, const std::vector<Conflict> &All, bool SharedOnly) {
+  const Conflict *Best = nullptr;
+  int BestScore = -1;
+  auto Rank = [&](const ContextAccess &X) {
+    switch (P.C.All[X.In].Kind) {
+    case ContextKind::Thread:
+      return 3;
+    case ContextKind::Posted:
+      return 2;
+    case ContextKind::Main:
+      return 2;
+    case ContextKind::External:
+      return 0;
+    }
+    return 0;
+  };
+  for (const Conflict &K : All) {
+    if (K.SharedOnly != SharedOnly)
+      continue;
+    int Score = 4 * (Rank(*K.First) + Rank(*K.Second));
+    bool NoFirst = !K.First->Access.Where.Locks, NoSecond = !K.Second->Access.Where.Locks;
+    // An unlocked side beside a locked one shows at once what was forgotten.
+    Score += NoFirst && !NoSecond ? 12 : 0;
+    Score += NoFirst && NoSecond ? 8 : 0;
+    Score += isWrite(K.First->Access.What) ? 2 : 0;
+    Score += isWrite(K.Second->Access.What) ? 1 : 0;
+    Score += K.First->Access.At != K.Second->Access.At ? 1 : 0;
+    if (Score > BestScore) {
+      BestScore = Score;
+      Best = &K;
+    }
+  }
+  return Best;
+}
+
+bool isInconsistent(const Picture &P, const Conflict &Pair, const GuardVote &Vote) {
+  bool NoFirst = P.C.A.LockSets[Pair.First->Access.Where.Locks].empty();
+  bool NoSecond = P.C.A.LockSets[Pair.Second->Access.Where.Locks].empty();
+  if (!NoFirst && !NoSecond)
+    return true;
+  return Vote.Places >= 4 && Vote.Unguarded == 1 && Vote.Most == Vote.Places - 1;
+}
+
+} // namespace maprace

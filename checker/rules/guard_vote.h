@@ -1,0 +1,27 @@
+//===- guard_vote.h - which lock most accesses hold --------------*- C++ -*-===//
+#ifndef MAPRACE_RULES_GUARD_VOTE_H
+#define MAPRACE_RULES_GUARD_VOTE_H
+
+#include "checker/rules/rule.h"
+
+namespace maprace {
+
+/// How the places that touch a map are guarded, each place counted once.
+struct GuardVote {
+  unsigned Places = 0;    ///< in code that can run beside other threads
+  unsigned Unguarded = 0; ///< places with no lock at all
+  unsigned Most = 0;      ///< places that hold the most common lock
+  std::string Lock;       ///< its name; empty when no place holds a lock
+};
+
+GuardVote voteOnGuard(const Picture &P, const MapUse &M);
+
+/// The pair that convinces best: a lone unlocked side, real threads, writes.
+const Conflict *bestPair(const Picture &P, const std::vector<Conflict> &All, bool SharedOnly);
+
+/// True when the pair belongs to MR02 rather than MR01: both sides hold locks, or
+/// one place in several forgets the lock that all others hold.
+bool isInconsistent(const Picture &P, const Conflict &Pair, const GuardVote &Vote);
+
+} // namespace maprace
+#endif

@@ -1,0 +1,33 @@
+//===- inconsistent-guard.cpp - MR02 ----------------------------------------===//
+//
+// Both sides of a conflict hold locks, but none in common; or exactly one place, of
+// four or more, touches the map without the lock that all others hold. Reported at
+// the side with fewer guards, or at the odd one out.
+//
+//===----------------------------------------------------------------------===//
+#include "checker/rules/guard_vote.h"
+
+namespace maprace {
+
+void checkInconsistentGuard(const Picture &P, std::vector<Finding> &Out) {
+  for (size_t I = 0; I < P.Maps.size(); ++I) {
+    const MapUse &M = P.Maps[I];
+    if (M.What == Category::ConcurrentMap)
+      continue;
+    const Conflict *Pair = bestPair(P, P.Conflicts[I], false);
+    if (!Pair)
+      continue;
+    GuardVote Vote = voteOnGuard(P, M);
+    if (!isInconsistent(P, *Pair, Vote))
+      continue;
+    const AccessRecord &A = Pair->First->Access, &B = Pair->Second->Access;
+    std::string Text = hazard(*Pair) + " under different guards: '" + M.Name + "' is " + verb(A.What) + " by '" +
+                       P.C.P.text(A.Operation).str() + "' " + heldText(P.C, *Pair->First) + ", and " + verb(B.What) +
+                       " by '" + P.C.P.text(B.Operation).str() + "' " + heldText(P.C, *Pair->Second);
+    if (!Vote.Lock.empty())
+      Text += "; " + std::to_string(Vote.Most) + " of " + std::to_string(Vote.Places) + " places hold '" + Vote.Lock + "'";
+    Out.push_back(makeFinding(P, M, RuleId::MR02, *Pair, Text));
+  }
+}
+
+} // namespace maprace

@@ -1,0 +1,188 @@
+//===- picture.cpp - accesses by map, and which pairs conflict --------------===//
+#include "checker/rules/rule.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/Twine.h"
+#include <algorithm>
+#include <map>
+
+namespace maprace {
+
+/// Accesses to one map that are compared pair by pair; more only repeat the same.
+static constexpr size_t MaxAccessesPerMap = 500;
+
+bool isWrite(Effect E) {
+  switch (E) {
+  case Effect::Insert:
+  case Effect::Erase:
+  case Effect::Assign:
+  case Effect::PointerWrite:
+  case Effect::UnsafeOp:
+    return true;
+  case Effect::Read:
+  case Effect::Iterate:
+  case Effect::ElementRead:
+  case Effect::ElementWrite:
+  case Effect::SafeOp:
+  case Effect::PointerRead:
+    return false;
+  }
+  return false;
+}
+
+// Writes to mapped values of existing keys race neither with lookups nor with each
+// other ([container.requirements.dataraces]) unless the key is the same, which is
+// not known: only structural changes conflict.
+bool conflicts(Effect A, Effect B) {
+  bool Concurrent = A == Effect::SafeOp || A == Effect::UnsafeOp;
+  if (Concurrent != (B == Effect::SafeOp || B == Effect::UnsafeOp))
+    return false;
+  return isWrite(A) || isWrite(B);
+}
+
+namespace {
+
+/// The object that owns a map locks one of its own mutexes around some access: the
+/// class says that it is shared.
+bool locksItself(const Contexts &C, const ContextAccess &X) {
+  for (const Held &H : C.A.LockSets[X.Access.Where.Locks]) {
+    const Term &L = C.P.Terms[H.Lock];
+    if (L.Kind != TermKind::Field)
+      continue;
+    TermId Owner = C.P.Terms.base(H.Lock);
+    if (C.P.Terms.hasPrefix(X.Access.Map, Owner))
+      return true;
+  }
+  return false;
+}
+
+bool publicRoot(const Contexts &C, const ContextAccess &X) {
+  const Context &K = C.All[X.In];
+  if (K.Kind != ContextKind::External)
+    return false;
+  const FunctionFacts &F = *C.P.function(K.Entry).Facts;
+  if (F.Flags & (FuncConstructor | FuncDestructor | FuncMoveOrCopy))
+    return false;
+  return F.Flags & (FuncPublic | FuncVirtual);
+}
+
+bool unknownLock(const Program &P, TermId L) {
+  TermKind K = P.Terms[P.Terms.root(L)].Kind;
+  return K == TermKind::Result || K == TermKind::Unknown || (K == TermKind::Global && P.text(P.Terms[P.Terms.root(L)].B) == "?");
+}
+
+enum class Protection { None, SharedOnly, Guarded };
+
+Protection protection(const Contexts &C, const ContextAccess &X, const ContextAccess &Y) {
+  Protection Best = Protection::None;
+  for (const Held &A : C.A.LockSets[X.Access.Where.Locks])
+    for (const Held &B : C.A.LockSets[Y.Access.Where.Locks]) {
+      bool Same = unknownLock(C.P, A.Lock) || unknownLock(C.P, B.Lock) ||
+                  C.sameLock(A.Lock, X.Access.Map, B.Lock, Y.Access.Map);
+      if (!Same)
+        continue;
+      // A mutex that lives in each thread's own frame keeps nobody out.
+      if (!C.frameIsShared(X.In, C.P.Terms[C.P.Terms.root(A.Lock)]) ||
+          !C.frameIsShared(Y.In, C.P.Terms[C.P.Terms.root(B.Lock)]))
+        continue;
+      if (!A.Shared || !B.Shared)
+        return Protection::Guarded;
+      Best = Protection::SharedOnly;
+    }
+  return Best;
+}
+
+unsigned guardCount(const Contexts &C, const ContextAccess &X) {
+  return C.A.LockSets[X.Access.Where.Locks].size();
+}
+
+} // namespace
+
+Picture makePicture(const Contexts &C, const Settings &S) {
+  Picture Result{C, S, {}, {}};
+  const Program &P = C.P;
+  // By declaration, so that the instantiations of a template are one map.
+  std::map<std::pair<Place, unsigned>, MapUse> Groups;
+  for (const ContextAccess &X : C.Accesses) {
+    TermId T = X.Access.Map;
+    unsigned Elements = 0;
+    while (P.Terms[T].Kind == TermKind::Element) {
+      T = P.Terms.base(T);
+      ++Elements;
+    }
+    const Term &N = P.Terms[T];
+    MapUse M;
+    if (N.Kind == TermKind::Field || N.Kind == TermKind::Global) {
+      const EntityInfo *E = P.entity(N.B);
+      if (!E || (E->Flags & EntityThreadLocal))
+        continue;
+      M.Usr = E->Usr;
+      M.Name = P.text(E->Name).str();
+      M.At = E->At;
+      M.What = E->What;
+      M.Flags = E->Flags;
+    } else if (N.Kind == TermKind::Local) {
+      const FunctionInfo &F = P.function(N.B);
+      const Local &L = F.Facts->Locals[N.A];
+      M.Name = (llvm::Twine(P.text(F.Name)) + "::" + P.text(P.sym(F, L.Name))).str();
+      M.At = P.place(F, L.At);
+      M.What = L.What;
+      M.Flags = L.Flags;
+    } else {
+      continue;
+    }
+    auto [It, New] = Groups.try_emplace({M.At, Elements}, M);
+    It->second.Accesses.push_back(&X);
+  }
+  for (auto &[Key, M] : Groups) {
+    auto Order = [&](const ContextAccess *A, const ContextAccess *B) {
+      auto K = [&](const ContextAccess *X) {
+        const AccessRecord &R = X->Access;
+        return std::make_tuple(P.text(R.At.File), R.At.Line, R.At.Col, X->In, R.What, R.Map, R.Where.Locks, R.Where.Live);
+      };
+      return K(A) < K(B);
+    };
+    llvm::stable_sort(M.Accesses, Order);
+    if (llvm::none_of(M.Accesses, [](const ContextAccess *X) { return isWrite(X->Access.What); }))
+      continue;
+    if (M.Accesses.size() > MaxAccessesPerMap)
+      M.Accesses.resize(MaxAccessesPerMap);
+    bool Shared = S.AssumeSharedClasses && llvm::any_of(M.Accesses, [&](const ContextAccess *X) { return locksItself(C, *X); });
+    bool Api = !S.PublicApi.empty();
+    std::vector<Conflict> Found;
+    for (size_t I = 0; I < M.Accesses.size(); ++I)
+      for (size_t J = I; J < M.Accesses.size(); ++J) {
+        const ContextAccess &X = *M.Accesses[I], &Y = *M.Accesses[J];
+        if (!conflicts(X.Access.What, Y.Access.What))
+          continue;
+        if (I == J && !isWrite(X.Access.What))
+          continue;
+        bool Parallel = C.parallel(X, Y);
+        if (!Parallel && (Shared || Api) && publicRoot(C, X) && publicRoot(C, Y))
+          Parallel = true;
+        if (!Parallel)
+          continue;
+        // A constructor has its object to itself until it starts a thread.
+        bool SameRoot = C.root(X.In) == C.root(Y.In);
+        if (!SameRoot && (X.Access.Init || Y.Access.Init))
+          continue;
+        if (I != J && !C.mayAlias(X.Access.Map, Y.Access.Map))
+          continue;
+        Protection Guard = protection(C, X, Y);
+        if (Guard == Protection::Guarded)
+          continue;
+        Conflict K{&X, &Y, Guard == Protection::SharedOnly};
+        // First is the side where the programmer acts: fewer guards, then the write.
+        unsigned GX = guardCount(C, X), GY = guardCount(C, Y);
+        if (GY < GX || (GX == GY && isWrite(Y.Access.What) && !isWrite(X.Access.What)))
+          std::swap(K.First, K.Second);
+        Found.push_back(K);
+      }
+    if (Found.empty())
+      continue;
+    Result.Maps.push_back(M);
+    Result.Conflicts.push_back(std::move(Found));
+  }
+  return Result;
+}
+
+} // namespace maprace

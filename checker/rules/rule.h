@@ -1,0 +1,63 @@
+//===- rule.h - what every rule reads and writes -----------------*- C++ -*-===//
+//
+// A rule is a row of rules.def and one function over the picture below. Accesses come
+// grouped by map; a rule looks at one group at a time and adds findings.
+//
+//===----------------------------------------------------------------------===//
+#ifndef MAPRACE_RULES_RULE_H
+#define MAPRACE_RULES_RULE_H
+
+#include "checker/link/contexts.h"
+#include "maprace/checker/finding.h"
+#include "maprace/checker/settings.h"
+
+namespace maprace {
+
+/// All accesses to one field, variable or local, and what pairs of them conflict.
+struct MapUse {
+  SymId Usr = 0;
+  std::string Name;
+  Place At;
+  Category What = Category::Map;
+  std::uint16_t Flags = 0;
+  std::vector<const ContextAccess *> Accesses; ///< sorted by place
+};
+
+/// Two accesses that may happen at the same time, at least one a write.
+struct Conflict {
+  const ContextAccess *First = nullptr;  ///< the one that lacks the guard
+  const ContextAccess *Second = nullptr;
+  bool SharedOnly = false; ///< a common lock is held, but only as readers
+};
+
+struct Picture {
+  const Contexts &C;
+  const Settings &S;
+  std::vector<MapUse> Maps;
+  std::vector<std::vector<Conflict>> Conflicts; ///< by map
+};
+
+Picture makePicture(const Contexts &C, const Settings &S);
+
+// --- helpers that rules share (evidence.cpp) ---
+
+bool isWrite(Effect E);
+bool conflicts(Effect A, Effect B);
+SourceRef sourceRef(const Program &P, const Place &At);
+std::string describeThread(const Contexts &C, ContextId Id);
+/// How a lock is called in a message: "mu_", "Server::mu_".
+std::string lockName(const Program &P, TermId Lock);
+std::string heldText(const Contexts &C, const ContextAccess &A);
+Side makeSide(const Contexts &C, const ContextAccess &A);
+/// A finding on a pair, with sides and the notes that show them.
+Finding makeFinding(const Picture &P, const MapUse &M, RuleId Rule, const Conflict &Pair, std::string Message);
+/// "concurrent map writes", "concurrent map read and map write", ...
+std::string hazard(const Conflict &Pair);
+const char *verb(Effect E);
+
+using RuleFunction = void (*)(const Picture &, std::vector<Finding> &);
+#define MAPRACE_RULE(ID, NAME, SLUG, LEVEL, SUMMARY) void check##NAME(const Picture &, std::vector<Finding> &);
+#include "checker/rules/rules.def"
+
+} // namespace maprace
+#endif

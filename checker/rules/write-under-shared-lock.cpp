@@ -1,0 +1,29 @@
+//===- write-under-shared-lock.cpp - MR03 -----------------------------------===//
+//
+// Two contexts share a lock, both as readers, and one of them changes the map. The
+// change is reported: there an exclusive lock is missing.
+//
+//===----------------------------------------------------------------------===//
+#include "checker/rules/guard_vote.h"
+
+namespace maprace {
+
+void checkWriteUnderSharedLock(const Picture &P, std::vector<Finding> &Out) {
+  for (size_t I = 0; I < P.Maps.size(); ++I) {
+    const MapUse &M = P.Maps[I];
+    if (M.What == Category::ConcurrentMap)
+      continue;
+    const Conflict *Found = bestPair(P, P.Conflicts[I], true);
+    if (!Found)
+      continue;
+    Conflict Pair = *Found;
+    if (!isWrite(Pair.First->Access.What))
+      std::swap(Pair.First, Pair.Second);
+    const AccessRecord &A = Pair.First->Access;
+    std::string Text = hazard(Pair) + ": '" + M.Name + "' is changed by '" + P.C.P.text(A.Operation).str() + "' " +
+                       heldText(P.C, *Pair.First) + "; a reader's lock does not keep other readers out";
+    Out.push_back(makeFinding(P, M, RuleId::MR03, Pair, Text));
+  }
+}
+
+} // namespace maprace

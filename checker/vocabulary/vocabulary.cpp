@@ -1,0 +1,128 @@
+//===- vocabulary.cpp -------------------------------------------------------===//
+#include "checker/vocabulary/vocabulary.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/Twine.h"
+#include <string>
+
+namespace maprace {
+
+namespace {
+std::string member(llvm::StringRef Class, llvm::StringRef Method) {
+  return (llvm::Twine(Class) + "::" + Method).str();
+}
+
+template <class T> std::optional<T> lookUp(const llvm::StringMap<T> &Map, llvm::StringRef Key) {
+  auto It = Map.find(Key);
+  if (It == Map.end())
+    return std::nullopt;
+  return It->second;
+}
+
+void splitList(llvm::StringRef List, llvm::SmallVectorImpl<llvm::StringRef> &Out) {
+  List.split(Out, ';', -1, /*KeepEmpty=*/false);
+}
+} // namespace
+
+Vocabulary::Vocabulary(const Settings &S) {
+#define MAP_CLASS(NAME) Classes[NAME] = Category::Map;
+#define CONCURRENT_MAP_CLASS(NAME) Classes[NAME] = Category::ConcurrentMap;
+#define MAP_METHOD(NAME, EFFECT) MapMethods[NAME] = Effect::EFFECT;
+#define CONCURRENT_METHOD(NAME, EFFECT) ConcurrentMethods[NAME] = Effect::EFFECT;
+#include "checker/vocabulary/maps.def"
+#define LOCK_CLASS(NAME) Classes[NAME] = Category::Mutex;
+#define LOCK_METHOD(NAME, ACTION, MODE) LockMethods[NAME] = {LockAction::ACTION, LockMode::MODE, 0};
+#define GUARD_CLASS(NAME, MODE)                                                                                        \
+  Classes[NAME] = Category::Guard;                                                                                     \
+  GuardModes[NAME] = LockMode::MODE;
+#define GUARD_METHOD(NAME, ACTION, MODE) GuardMethods[NAME] = {LockAction::ACTION, LockMode::MODE, 0};
+#define GUARD_TAG(NAME, POLICY) Tags[NAME] = GuardPolicy::POLICY;
+#define LOCK_FUNCTION(NAME, ACTION, ARG, MODE) LockFunctions[NAME] = {LockAction::ACTION, LockMode::MODE, ARG};
+#include "checker/vocabulary/locks.def"
+#define THREAD_CLASS(NAME, JOINS)                                                                                      \
+  Classes[NAME] = Category::Thread;                                                                                    \
+  Joining[NAME] = JOINS;
+#define HANDLE_CLASS(NAME, JOINS)                                                                                      \
+  Classes[NAME] = Category::Thread;                                                                                    \
+  Joining[NAME] = JOINS;
+#define SPAWN_FUNCTION(NAME, CALLABLE, HANDLE, FLAGS) Spawns[NAME] = {CALLABLE, HANDLE, FLAGS};
+#define SPAWN_METHOD(CLASS, METHOD, CALLABLE, FLAGS) Spawns[CLASS "::" METHOD] = {CALLABLE, -1, FLAGS};
+#define JOIN_METHOD(CLASS, METHOD) JoinMethods[CLASS "::" METHOD] = 1;
+#define JOIN_FUNCTION(NAME, ARG) JoinFunctions[NAME] = ARG;
+#define DETACH_METHOD(CLASS, METHOD) DetachMethods[CLASS "::" METHOD] = 1;
+#define ONCE_FUNCTION(NAME) OnceFunctions[NAME] = 1;
+#define SIGNAL_METHOD(CLASS, METHOD)                                                                                   \
+  SignalMethods[CLASS "::" METHOD] = 1;                                                                                \
+  Classes[CLASS] = Category::Signal;
+#define AWAIT_METHOD(CLASS, METHOD)                                                                                    \
+  AwaitMethods[CLASS "::" METHOD] = 1;                                                                                 \
+  Classes[CLASS] = Category::Signal;
+#include "checker/vocabulary/threads.def"
+#define SMART_POINTER_CLASS(NAME) Holders[NAME] |= HolderSmartPointer;
+#define SEQUENCE_CLASS(NAME) Holders[NAME] |= HolderSequence;
+#define PASS_THROUGH(NAME) Holders[NAME] |= HolderPassThrough;
+#define MAKER(NAME) Holders[NAME] |= HolderMaker;
+#define IN_PLACE_METHOD(NAME) Holders[NAME] |= HolderInPlace;
+#define STORING_METHOD(NAME) Holders[NAME] |= HolderStoring;
+#define ELEMENT_METHOD(NAME) Holders[NAME] |= HolderElement;
+#include "checker/vocabulary/holders.def"
+  Classes["std::once_flag"] = Classes["boost::once_flag"] = Classes["pthread_once_t"] = Category::Once;
+  Classes["std::function"] = Classes["std::move_only_function"] = Classes["boost::function"] = Category::Callable;
+  Classes["std::packaged_task"] = Classes["folly::Function"] = Classes["absl::AnyInvocable"] = Category::Callable;
+  Classes["std::atomic"] = Classes["std::atomic_flag"] = Category::Atomic;
+
+  llvm::SmallVector<llvm::StringRef, 8> List;
+  splitList(S.MapClasses, List);
+  for (llvm::StringRef Name : List)
+    Classes[Name.trim()] = Category::Map;
+  List.clear();
+  splitList(S.LockFunctions, List);
+  for (llvm::StringRef Pair : List) {
+    auto [Acquire, Release] = Pair.split('=');
+    LockFunctions[Acquire.trim()] = {LockAction::Acquire, LockMode::Exclusive, 0};
+    LockFunctions[Release.trim()] = {LockAction::Release, LockMode::Exclusive, 0};
+  }
+}
+
+Category Vocabulary::classCategory(llvm::StringRef Class) const {
+  return lookUp(Classes, Class).value_or(Category::Other);
+}
+bool Vocabulary::joins(llvm::StringRef Class) const { return lookUp(Joining, Class).value_or(false); }
+LockMode Vocabulary::guardMode(llvm::StringRef Class) const {
+  return lookUp(GuardModes, Class).value_or(LockMode::Exclusive);
+}
+std::optional<Effect> Vocabulary::mapMethod(llvm::StringRef Method, bool Concurrent) const {
+  if (Concurrent)
+    return lookUp(ConcurrentMethods, Method).value_or(Effect::SafeOp);
+  return lookUp(MapMethods, Method);
+}
+std::optional<LockOperation> Vocabulary::lockMethod(llvm::StringRef Method) const { return lookUp(LockMethods, Method); }
+std::optional<LockOperation> Vocabulary::guardMethod(llvm::StringRef Method) const {
+  return lookUp(GuardMethods, Method);
+}
+std::optional<GuardPolicy> Vocabulary::guardTag(llvm::StringRef Class) const { return lookUp(Tags, Class); }
+std::optional<LockOperation> Vocabulary::lockFunction(llvm::StringRef Function) const {
+  return lookUp(LockFunctions, Function);
+}
+std::optional<SpawnOperation> Vocabulary::spawnFunction(llvm::StringRef Function) const {
+  return lookUp(Spawns, Function);
+}
+std::optional<SpawnOperation> Vocabulary::spawnMethod(llvm::StringRef Class, llvm::StringRef Method) const {
+  return lookUp(Spawns, member(Class, Method));
+}
+bool Vocabulary::joinMethod(llvm::StringRef Class, llvm::StringRef Method) const {
+  return JoinMethods.count(member(Class, Method));
+}
+bool Vocabulary::detachMethod(llvm::StringRef Class, llvm::StringRef Method) const {
+  return DetachMethods.count(member(Class, Method));
+}
+bool Vocabulary::signalMethod(llvm::StringRef Class, llvm::StringRef Method) const {
+  return SignalMethods.count(member(Class, Method));
+}
+bool Vocabulary::awaitMethod(llvm::StringRef Class, llvm::StringRef Method) const {
+  return AwaitMethods.count(member(Class, Method));
+}
+std::optional<int> Vocabulary::joinFunction(llvm::StringRef Function) const { return lookUp(JoinFunctions, Function); }
+bool Vocabulary::onceFunction(llvm::StringRef Function) const { return OnceFunctions.count(Function); }
+unsigned Vocabulary::holder(llvm::StringRef Name) const { return lookUp(Holders, Name).value_or(0); }
+
+} // namespace maprace

@@ -1,0 +1,94 @@
+//===- vocabulary.h - what library names mean --------------------*- C++ -*-===//
+//
+// The only place that knows the names of libraries. The tables are the .def files
+// beside this header; Settings add to them. Names are qualified, without inline
+// namespaces and template arguments. Look-ups are constant time and thread safe.
+//
+//===----------------------------------------------------------------------===//
+#ifndef MAPRACE_VOCABULARY_VOCABULARY_H
+#define MAPRACE_VOCABULARY_VOCABULARY_H
+
+#include "maprace/checker/facts.h"
+#include "maprace/checker/settings.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringRef.h"
+#include <optional>
+
+namespace maprace {
+
+enum class LockAction : std::uint8_t {
+  Acquire,
+  Release,
+  Try,         ///< held when the result is true
+  TryZero,     ///< held when the result is 0
+  TryMinusOne, ///< held when the result is -1
+  Assert,
+  Drop, ///< gives up the lock without unlocking it
+  Test, ///< true when held
+};
+
+struct LockOperation {
+  LockAction Action;
+  LockMode Mode;
+  int Arg = 0; ///< argument of a free function; -1: all
+};
+
+struct SpawnOperation {
+  int Callable; ///< argument; -2: every callable argument
+  int Handle;   ///< argument; -1: the result
+  unsigned Flags;
+};
+
+/// What a function or class of holders.def does; a name may do several.
+enum Holder : unsigned {
+  HolderSmartPointer = 1,
+  HolderSequence = 2,
+  HolderPassThrough = 4,
+  HolderMaker = 8,
+  HolderInPlace = 16,
+  HolderStoring = 32,
+  HolderElement = 64,
+};
+
+class Vocabulary {
+public:
+  explicit Vocabulary(const Settings &S);
+
+  /// Map, ConcurrentMap, Mutex, Guard, Thread, ... or Other.
+  Category classCategory(llvm::StringRef Class) const;
+  /// Its destructor joins.
+  bool joins(llvm::StringRef Class) const;
+  LockMode guardMode(llvm::StringRef Class) const;
+
+  std::optional<Effect> mapMethod(llvm::StringRef Method, bool Concurrent) const;
+  std::optional<LockOperation> lockMethod(llvm::StringRef Method) const;
+  std::optional<LockOperation> guardMethod(llvm::StringRef Method) const;
+  std::optional<GuardPolicy> guardTag(llvm::StringRef Class) const;
+  std::optional<LockOperation> lockFunction(llvm::StringRef Function) const;
+  std::optional<SpawnOperation> spawnFunction(llvm::StringRef Function) const;
+  std::optional<SpawnOperation> spawnMethod(llvm::StringRef Class, llvm::StringRef Method) const;
+  bool joinMethod(llvm::StringRef Class, llvm::StringRef Method) const;
+  bool detachMethod(llvm::StringRef Class, llvm::StringRef Method) const;
+  bool signalMethod(llvm::StringRef Class, llvm::StringRef Method) const;
+  bool awaitMethod(llvm::StringRef Class, llvm::StringRef Method) const;
+  /// Index of the handle among the arguments.
+  std::optional<int> joinFunction(llvm::StringRef Function) const;
+  bool onceFunction(llvm::StringRef Function) const;
+  /// Holder bits of a class, function or method name.
+  unsigned holder(llvm::StringRef Name) const;
+
+private:
+  llvm::StringMap<Category> Classes;
+  llvm::StringMap<LockMode> GuardModes;
+  llvm::StringMap<bool> Joining;
+  llvm::StringMap<Effect> MapMethods, ConcurrentMethods;
+  llvm::StringMap<LockOperation> LockMethods, GuardMethods, LockFunctions;
+  llvm::StringMap<GuardPolicy> Tags;
+  llvm::StringMap<SpawnOperation> Spawns;
+  llvm::StringMap<int> JoinFunctions;
+  llvm::StringMap<char> JoinMethods, DetachMethods, SignalMethods, AwaitMethods, OnceFunctions;
+  llvm::StringMap<unsigned> Holders;
+};
+
+} // namespace maprace
+#endif

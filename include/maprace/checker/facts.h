@@ -1,0 +1,315 @@
+//===- facts.h - what one translation unit says ------------------*- C++ -*-===//
+//
+// The facts are what `extract` writes and `link` reads: plain values that copy,
+// compare and serialise, and that know no Clang type. A function is kept as an
+// *event graph*: its control flow graph with every statement dropped that says
+// nothing about locks, maps, threads, calls or the values these work on. Locksets
+// are not in the facts: what a call does to them is known only after linking, so
+// the dataflow runs in `link` (docs/decisions/0002-event-graphs.md).
+//
+// All names are interned in UnitFacts::Strings. Index 0 is the empty string.
+//
+//===----------------------------------------------------------------------===//
+#ifndef MAPRACE_CHECKER_FACTS_H
+#define MAPRACE_CHECKER_FACTS_H
+
+#include <compare>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace maprace {
+
+/// Index into UnitFacts::Strings; 0 is the empty string.
+using Str = std::uint32_t;
+/// Index into FunctionFacts::Values; 0 is always the unknown value.
+using ValueId = std::uint32_t;
+
+/// A place in a source file. Line and column count from 1; line 0 means "none".
+struct Loc {
+  Str File = 0;
+  std::uint32_t Line = 0;
+  std::uint32_t Col = 0;
+  auto operator<=>(const Loc &) const = default;
+};
+
+/// Half-open range of indices into one of the flat vectors of FunctionFacts.
+struct Range {
+  std::uint32_t Begin = 0;
+  std::uint32_t End = 0;
+  std::uint32_t size() const { return End - Begin; }
+  auto operator<=>(const Range &) const = default;
+};
+
+/// What a symbolic value is made of. References, pointers, smart pointers and
+/// iterators are transparent: `p`, `*p` and `&x` are the value they lead to.
+enum class ValueKind : std::uint8_t {
+  Unknown,  ///< nothing is known
+  This,     ///< the object the function is called on
+  Param,    ///< A = index of the parameter
+  Capture,  ///< A = index of the capture, in the body of a lambda
+  Local,    ///< A = index into FunctionFacts::Locals
+  Global,   ///< Name = USR of the variable (also static members and static locals)
+  Alloc,    ///< a new object; A = number of the site in the function, Name = USR of its class
+  Field,    ///< A = value of the object, Name = USR of the field
+  Element,  ///< A = value of the container, Name = token of the index (see IndexToken)
+  Result,   ///< A = CallId of the call that gave it
+  Function, ///< Name = USR; Kids = the bound object, if there is one
+  Closure,  ///< Name = USR of the lambda's body; Kids = captured values
+  Bind,     ///< A = callee; Kids = bound arguments (Unknown for a placeholder)
+  OneOf,    ///< any of Kids
+  Literal,  ///< a constant; Name = its spelling where short
+};
+
+/// Tokens of Element values. Two elements with equal tokens in one function are
+/// the same element; a token that starts with '*' is a loop variable's and stands
+/// for all elements in turn; the empty token is an unknown element.
+struct Value {
+  ValueKind Kind = ValueKind::Unknown;
+  std::uint32_t A = 0;
+  Str Name = 0;
+  Range Kids; ///< into FunctionFacts::Kids
+  auto operator<=>(const Value &) const = default;
+};
+
+/// What a map operation does, by [container.requirements.dataraces].
+enum class Effect : std::uint8_t {
+  Read,           ///< find, at, count, size, a non-const begin()
+  Iterate,        ///< range-for, begin() of a loop, copy of the whole map
+  ElementRead,    ///< reads a mapped value through a reference or iterator
+  ElementWrite,   ///< assigns or calls a non-const member on a mapped value
+  Insert,         ///< structural: insert, emplace, operator[]
+  Erase,          ///< structural: erase, extract, clear
+  Assign,         ///< structural: =, swap, move, merge, rehash, reserve
+  SafeOp,         ///< an operation a concurrent map promises to be safe
+  UnsafeOp,       ///< an operation a concurrent map promises nothing about
+  PointerRead,    ///< loads the pointer, optional or smart pointer that holds the map
+  PointerWrite,   ///< stores it, or emplaces or resets the optional
+};
+inline constexpr unsigned NumEffects = 11;
+
+enum class LockMode : std::uint8_t { Exclusive, Shared };
+
+/// How a guard object starts its life.
+enum class GuardPolicy : std::uint8_t { Lock, Defer, Adopt, Try };
+
+enum class EventKind : std::uint8_t {
+  Access,       ///< Subject = map; Detail = Effect; Name = operation
+  Acquire,      ///< Subject = lock; Detail = LockMode
+  Release,      ///< Subject = lock
+  GuardInit,    ///< Subject = guard; Args = locks; Detail = GuardPolicy; FlagShared
+  GuardAcquire, ///< Subject = guard (lock() on it); FlagShared
+  GuardRelease, ///< Subject = guard (unlock() on it)
+  GuardDrop,    ///< Subject = guard gives up its lock without unlocking (release())
+  GuardMove,    ///< Other -> Subject
+  GuardAssert,  ///< Subject = guard or lock; held from here (owns_lock() is true, assert_held)
+  EndOfLife,    ///< Subject = a local or temporary whose destructor runs here
+  Fresh,        ///< Subject = a local or allocation that begins its life here
+  Call,         ///< see CallId, Callee, Subject (receiver), Args; Name = name as printed
+  Spawn,        ///< Other = callable, Args = its arguments, Subject = handle; Name = mechanism
+  Join,         ///< Subject = handle; Name = operation
+  Store,        ///< Other (pointer, callable, handle) is stored in Subject
+  Return,       ///< Other = value
+  CvWait,       ///< Subject = guard or lock given back and taken again
+  OnceCall,     ///< Subject = once_flag; Other = callable, Args
+  Publish,      ///< Subject = atomic, stored with release; Other = value
+  Observe,      ///< Subject = atomic, loaded with acquire
+  Signal,       ///< Subject = promise, latch, semaphore or barrier that lets others pass
+  Await,        ///< Subject = the same, waited for
+  Escape,       ///< Other = element reference that leaves; Name = how; Subject = where to
+  Test,         ///< Subject = pointer or optional tested for being empty; Detail = 1: empty on this edge
+};
+inline constexpr unsigned NumEventKinds = 24;
+
+enum EventFlags : std::uint16_t {
+  FlagShared = 1,        ///< reader side of a lock
+  FlagVirtual = 2,       ///< dynamic dispatch
+  FlagTemporary = 4,     ///< the guard is an unnamed temporary
+  FlagDetached = 8,      ///< the thread is detached or its handle is lost
+  FlagMany = 16,         ///< starts several threads by itself (a pool, parallel algorithm)
+  FlagAll = 32,          ///< a join in a loop over all handles of a container
+  FlagConstRead = 64,    ///< operator[] whose result is only read
+  FlagDeferred = 128,    ///< may run later or in this thread (async without a policy)
+  FlagTry = 256,         ///< only on the branch where it succeeded
+  FlagSynchronous = 512, ///< the callable runs before the call returns
+  FlagSerialized = 1024, ///< runs one at a time with others of the same Subject (strand)
+  FlagInit = 2048,       ///< initialises Subject once, before anyone else can see it
+};
+
+/// One step of a function that matters. A plain record, so that any list of
+/// them compares and serialises as memory.
+struct Event {
+  EventKind Kind = EventKind::Access;
+  std::uint8_t Detail = 0;
+  std::uint16_t Flags = 0;
+  ValueId Subject = 0;
+  ValueId Other = 0;
+  Str Name = 0;
+  Str Callee = 0;           ///< USR of the function named by a call; 0: call of a value (Other)
+  std::uint32_t CallId = 0; ///< unique in the function; 0: none
+  Range Args;               ///< into FunctionFacts::Kids
+  Loc At;
+  auto operator<=>(const Event &) const = default;
+};
+
+enum BlockFlags : std::uint8_t {
+  BlockInLoop = 1, ///< lies on a cycle
+  BlockCatch = 2,  ///< entry of a handler: entered by unwinding
+};
+
+struct Block {
+  Range Events; ///< into FunctionFacts::Events
+  Range Succs;  ///< into FunctionFacts::Succs
+  std::uint8_t Flags = 0;
+  auto operator<=>(const Block &) const = default;
+};
+
+/// What a variable, field or parameter is to the analysis.
+enum class Category : std::uint8_t {
+  Other,
+  Map,           ///< associative container of the vocabulary
+  ConcurrentMap, ///< container with a promise of its own
+  Mutex,         ///< anything that can be locked
+  Guard,         ///< RAII holder of locks
+  Thread,        ///< handle that can be joined (thread, jthread, pthread_t, future)
+  Callable,      ///< std::function and alike
+  Atomic,
+  Once,          ///< once_flag
+  Signal,        ///< promise, latch, barrier, semaphore
+};
+
+enum EntityFlags : std::uint16_t {
+  EntityPointer = 1,     ///< held by pointer, reference, smart pointer or optional
+  EntityConst = 2,
+  EntityThreadLocal = 4,
+  EntityStatic = 8,      ///< static member, static local or namespace scope with internal linkage
+  EntityArray = 16,      ///< inside a sequence container or array
+  EntityJoins = 32,      ///< its destructor joins (jthread, future of async)
+  EntityReference = 64,  ///< bound once, never reseated
+  EntityAtomic = 128,    ///< the pointer itself is atomic
+  EntityFunctionLocal = 256,
+};
+
+/// A field or a variable with static storage.
+struct Entity {
+  Str Usr = 0;
+  Str Name = 0; ///< qualified, without template arguments: ns::Class::field
+  Loc At;
+  Str Type = 0; ///< USR of the class it is or leads to; 0 for others
+  Str TypeName = 0;
+  Category What = Category::Other;
+  std::uint16_t Flags = 0;
+  Str GuardedBy = 0; ///< expression of a GUARDED_BY attribute, as a field or variable USR
+  auto operator<=>(const Entity &) const = default;
+};
+
+struct Local {
+  Str Name = 0;
+  Str Type = 0;
+  Category What = Category::Other;
+  std::uint16_t Flags = 0;
+  std::uint8_t InLoop = 0;  ///< declared inside a loop: a new object each time round
+  std::uint8_t Escapes = 0; ///< its address is stored, captured or handed to unknown code
+  Loc At;
+  auto operator<=>(const Local &) const = default;
+};
+
+struct Param {
+  Str Name = 0;
+  Str Type = 0; ///< USR of the class it is or leads to (also by a cast of a void pointer)
+  Category What = Category::Other;
+  std::uint16_t Flags = 0;
+  std::uint8_t ByValue = 0; ///< a copy, not the caller's object
+  auto operator<=>(const Param &) const = default;
+};
+
+struct Capture {
+  Str Name = 0;
+  Str Type = 0;
+  Category What = Category::Other;
+  std::uint16_t Flags = 0;
+  std::uint8_t ByRef = 0;
+  Loc At; ///< of the captured variable
+  auto operator<=>(const Capture &) const = default;
+};
+
+/// A capability clause on a declaration.
+enum class ClauseKind : std::uint8_t { Requires, RequiresShared, Acquire, AcquireShared, Release, TryAcquire, Excludes, Assert, ReturnsLock, Confined, NoAnalysis };
+struct Clause {
+  ClauseKind Kind = ClauseKind::Requires;
+  ValueId Lock = 0;
+  Str Text = 0;
+  auto operator<=>(const Clause &) const = default;
+};
+
+enum FunctionFlags : std::uint32_t {
+  FuncConstructor = 1,
+  FuncDestructor = 2,
+  FuncVirtual = 4,
+  FuncStatic = 8,       ///< no object: static member or free function
+  FuncLambda = 16,
+  FuncPublic = 32,      ///< public member, or a free function with external linkage
+  FuncNoReturn = 64,
+  FuncMain = 128,
+  FuncAddressTaken = 256,
+  FuncMoveOrCopy = 512, ///< copy/move constructor or assignment
+  FuncConst = 1024,
+  FuncCoroutine = 2048,
+  FuncSignalHandler = 4096,
+  FuncReturnsHandle = 8192, ///< returns a future or thread
+  FuncInternal = 16384,     ///< internal linkage
+  FuncReturnsView = 32768,  ///< returns a reference, pointer or iterator
+  FuncDefinedInHeader = 65536,
+};
+
+struct FunctionFacts {
+  Str Usr = 0;
+  Str Name = 0;   ///< qualified, without template arguments
+  Str Class = 0;  ///< USR of the class it belongs to; of `this` in a lambda
+  Str Parent = 0; ///< USR of the function a lambda is written in
+  Loc At;
+  std::uint32_t Flags = 0;
+  std::vector<Param> Params;
+  std::vector<Capture> Captures;
+  std::vector<Local> Locals;
+  std::vector<Value> Values;  ///< [0] is the unknown value
+  std::vector<ValueId> Kids;
+  std::vector<Event> Events;
+  std::vector<std::uint32_t> Succs;
+  std::vector<Block> Blocks;  ///< [0] is the entry
+  std::uint32_t Exit = 0;     ///< index of the exit block
+  std::vector<Clause> Clauses;
+  std::vector<Str> Overrides; ///< USRs of the methods it overrides
+  bool operator==(const FunctionFacts &) const = default;
+};
+
+struct ClassFacts {
+  Str Usr = 0;
+  Str Name = 0;
+  Loc At;
+  std::vector<Str> Bases;
+  std::vector<Entity> Fields;
+  std::uint32_t Flags = 0;
+  bool operator==(const ClassFacts &) const = default;
+};
+
+/// How well a unit was understood.
+enum class UnitState : std::uint8_t {
+  Clean,
+  Degraded, ///< the front end reported errors; the facts of what it understood are kept
+};
+
+/// The facts of one translation unit.
+struct UnitFacts {
+  std::string MainFile; ///< absolute
+  UnitState State = UnitState::Clean;
+  std::string Reason;   ///< first error of a degraded unit, "file:line:col: text"
+  std::vector<std::string> Strings{std::string()};
+  std::vector<FunctionFacts> Functions;
+  std::vector<ClassFacts> Classes;
+  std::vector<Entity> Globals;
+  bool operator==(const UnitFacts &) const = default;
+};
+
+} // namespace maprace
+#endif
