@@ -1,4 +1,6 @@
-//===- main.cpp - placeholder until the driver lands ------------------------===//
-#include "maprace/checker/pipeline.h"
+//===- main.cpp - the maprace command ----------------------------------------===//
+#include "checker/driver/commands.h"
 
-int main() { return static_cast<int>(maprace::analyze({}, {}).size()); }
+int main(int Argc, char **Argv) {
+  return maprace::runCommandLine(std::vector<std::string>(Argv + (Argc ? 1 : 0), Argv + Argc));
+}

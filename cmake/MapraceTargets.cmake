@@ -9,8 +9,9 @@ function(maprace_configure_target target)
     target_compile_options(${target} PRIVATE -Werror)
   endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    # Wrong alarms of GCC 12 inside inlined LLVM and libstdc++ code.
-    target_compile_options(${target} PRIVATE -Wno-dangling-pointer -Wno-maybe-uninitialized -Wno-restrict)
+    # Wrong alarms of GCC 12 inside inlined LLVM and libstdc++ code; and llvm::Expected
+    # is returned with a move on purpose, as older compilers need it.
+    target_compile_options(${target} PRIVATE -Wno-dangling-pointer -Wno-maybe-uninitialized -Wno-restrict -Wno-redundant-move)
   else()
     # libstdc++ 12 itself uses what it declares deprecated (std::get_temporary_buffer in
     # std::stable_sort), and Clang blames whoever instantiates it.

@@ -15,7 +15,7 @@ bin_dir = os.path.join(config.maprace_build, "bin")
 lib_dir = os.path.join(config.maprace_build, "lib")
 
 # FileCheck, not, split-file and the stock clang tools of the LLVM built against.
-config.environment["PATH"] = os.pathsep.join([bin_dir, config.llvm_tools, os.environ.get("PATH", "")])
+config.environment["PATH"] = os.pathsep.join([bin_dir, config.llvm_tools, config.test_tools, os.environ.get("PATH", "")])
 # A user's own settings must not change what the tests see.
 for name in ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
     config.environment[name] = config.test_exec_root

@@ -1,51 +1,17 @@
 //===- changed.cpp --------------------------------------------------------------------------===//
 #include "checker/driver/changed.h"
 #include "checker/driver/diagnose.h"
+#include "checker/driver/subprocess.h"
 #include "checker/report/paths.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/SmallString.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/MemoryBuffer.h"
-#include "llvm/Support/Program.h"
 #include <limits>
 
 namespace maprace {
 
-namespace {
-
-/// Removed when it goes out of scope, also by an error.
-struct TemporaryFile {
-  llvm::SmallString<128> Name;
-  TemporaryFile() {
-    if (llvm::sys::fs::createTemporaryFile("maprace", "txt", Name))
-      Name.clear();
-  }
-  ~TemporaryFile() {
-    if (!Name.empty())
-      llvm::sys::fs::remove(Name);
-  }
-  TemporaryFile(const TemporaryFile &) = delete;
-  TemporaryFile &operator=(const TemporaryFile &) = delete;
-};
-
-/// What git prints; nothing when it fails.
-std::optional<std::string> git(llvm::StringRef Dir, llvm::ArrayRef<llvm::StringRef> Args) {
-  auto Program = llvm::sys::findProgramByName("git");
-  TemporaryFile Output;
-  if (!Program || Output.Name.empty())
-    return std::nullopt;
-  std::vector<llvm::StringRef> Words{*Program, "-C", Dir, "-c", "core.quotePath=false"};
-  Words.insert(Words.end(), Args.begin(), Args.end());
-  std::optional<llvm::StringRef> Redirects[] = {"", Output.Name.str(), ""};
-  if (llvm::sys::ExecuteAndWait(*Program, Words, std::nullopt, Redirects) != 0)
-    return std::nullopt;
-  auto Buffer = llvm::MemoryBuffer::getFile(Output.Name);
-  if (!Buffer)
-    return std::nullopt;
-  return (*Buffer)->getBuffer().str();
+static std::optional<std::string> git(llvm::StringRef Dir, std::vector<std::string> Args) {
+  Args.insert(Args.begin(), {"git", "-C", Dir.str(), "-c", "core.quotePath=false"});
+  return outputOf(Args);
 }
-
-} // namespace
 
 llvm::Expected<ChangedLines> ChangedLines::since(llvm::StringRef Revision, llvm::StringRef Dir) {
   std::optional<std::string> Top = git(Dir, {"rev-parse", "--show-toplevel"});
@@ -60,7 +26,7 @@ llvm::Expected<ChangedLines> ChangedLines::since(llvm::StringRef Revision, llvm:
   llvm::StringRef Hash = llvm::StringRef(*Resolved).rtrim();
   std::optional<std::string> Diff =
       git(Root, {"diff", "--no-color", "--no-ext-diff", "--no-renames", "--no-relative", "--function-context",
-                 "--src-prefix=a/", "--dst-prefix=b/", Hash, "--"});
+                 "--src-prefix=a/", "--dst-prefix=b/", Hash.str(), "--"});
   std::optional<std::string> Untracked = git(Root, {"ls-files", "--others", "--exclude-standard", "-z"});
   if (!Diff || !Untracked)
     return failure("--changed-since: git diff {0} failed in {1}", Revision, Root);

@@ -1,12 +1,10 @@
 //===- resource_dir.cpp -------------------------------------------------------------------===//
 #include "checker/driver/resource_dir.h"
+#include "checker/driver/subprocess.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Config/llvm-config.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/Program.h"
-#include <optional>
 
 #ifndef MAPRACE_DEFAULT_RESOURCE_DIR
 #define MAPRACE_DEFAULT_RESOURCE_DIR ""
@@ -24,17 +22,7 @@ static bool holdsHeaders(llvm::StringRef Dir) {
 
 /// Asks an installed Clang; empty when there is none.
 static std::string askClang() {
-  auto Clang = llvm::sys::findProgramByName("clang-" + Version);
-  llvm::SmallString<128> Answer;
-  if (!Clang || llvm::sys::fs::createTemporaryFile("maprace", "txt", Answer))
-    return "";
-  std::optional<llvm::StringRef> Redirects[] = {"", Answer.str(), ""};
-  std::string Out;
-  if (llvm::sys::ExecuteAndWait(*Clang, {*Clang, "-print-resource-dir"}, std::nullopt, Redirects) == 0)
-    if (auto Buffer = llvm::MemoryBuffer::getFile(Answer))
-      Out = (*Buffer)->getBuffer().trim().str();
-  llvm::sys::fs::remove(Answer);
-  return Out;
+  return llvm::StringRef(outputOf({"clang-" + Version, "-print-resource-dir"}).value_or("")).trim().str();
 }
 
 std::string findResourceDir(llvm::StringRef Executable) {

@@ -1,5 +1,6 @@
 //===- calls.cpp - calls and constructions as events ------------------------===//
 #include "checker/extract/lowering.h"
+#include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
 
 using namespace clang;
@@ -13,11 +14,20 @@ static QualType objectType(const Expr *Object) {
   return Ty;
 }
 
-/// The class a member call works on: the static type of the object.
-static const CXXRecordDecl *objectClass(const Expr *Object) {
-  const CXXRecordDecl *R = objectType(Object)->getAsCXXRecordDecl();
-  if (R && R->getDefinition())
-    R = R->getDefinition();
+static const CXXRecordDecl *definition(QualType Ty) {
+  const CXXRecordDecl *R = Ty->getAsCXXRecordDecl();
+  return R && R->getDefinition() ? R->getDefinition() : R;
+}
+
+/// The class a member call works on. A library may define the operations in a base
+/// that has no name of its own in the vocabulary: then the object's class counts.
+static const CXXRecordDecl *objectClass(const Expr *Object, Types &T) {
+  const CXXRecordDecl *R = definition(objectType(Object));
+  if (R && T.classCategory(R) == Category::Other) {
+    const CXXRecordDecl *Derived = definition(objectType(Object->IgnoreParenBaseCasts()));
+    if (Derived && Derived != R && T.classCategory(Derived) != Category::Other)
+      return Derived;
+  }
   return R;
 }
 
@@ -101,7 +111,7 @@ void FunctionLowering::makeObject(const Expr *Site, ValueId Dest, QualType Made,
     llvm::SmallVector<ValueId, 2> Locks;
     bool Shared = V.guardMode(N.vocabulary(R)) == LockMode::Shared;
     for (size_t I = 0; I < Args.size(); ++I) {
-      const CXXRecordDecl *A = objectClass(Args[I]);
+      const CXXRecordDecl *A = objectClass(Args[I], T);
       if (A)
         if (auto Tag = V.guardTag(N.vocabulary(A))) {
           Policy = *Tag;
@@ -213,6 +223,7 @@ void FunctionLowering::lowerConstruct(const CXXConstructExpr *E) {
   for (const Expr *A : E->arguments())
     Args.push_back(valueOf(A));
   setArgs(Call, Args);
+  lowerCapabilities(Ctor, Dest, Args, E);
 }
 
 bool FunctionLowering::lowerMapCall(const CallExpr *E, const FunctionDecl *Callee) {
@@ -221,7 +232,7 @@ bool FunctionLowering::lowerMapCall(const CallExpr *E, const FunctionDecl *Calle
     L = M->getExprLoc();
   const Expr *Object = receiver(E);
   if (Object) {
-    const CXXRecordDecl *R = objectClass(Object);
+    const CXXRecordDecl *R = objectClass(Object, T);
     if (!R || !N.inSystemHeader(Callee))
       return false;
     Category C = T.classCategory(R);
@@ -271,7 +282,7 @@ bool FunctionLowering::lowerMapCall(const CallExpr *E, const FunctionDecl *Calle
   llvm::StringRef Name = N.vocabulary(Callee);
   auto IsMapArg = [&](unsigned I) {
     TypeInfo Info = T.classify(E->getArg(I)->getType());
-    return Info.What == Category::Map && !(Info.Flags & EntityArray) && objectClass(E->getArg(I)) == Info.Class;
+    return Info.What == Category::Map && !(Info.Flags & EntityArray) && objectClass(E->getArg(I), T) == Info.Class;
   };
   if (!IsMapArg(0))
     return false;
@@ -316,7 +327,7 @@ bool FunctionLowering::lowerLockCall(const CallExpr *E, const FunctionDecl *Call
     Ev.Name = N.intern(Callee->getNameAsString());
   };
   if (const Expr *Object = receiver(E)) {
-    const CXXRecordDecl *R = objectClass(Object);
+    const CXXRecordDecl *R = objectClass(Object, T);
     if (!R || !N.inSystemHeader(Callee))
       return false;
     std::string Method = Callee->getNameAsString();
@@ -458,14 +469,14 @@ bool FunctionLowering::lowerThreadCall(const CallExpr *E, const FunctionDecl *Ca
       for (unsigned K = I + 1; K < Count; ++K)
         Args.push_back(valueOf(E->getArg(K)));
       ValueId Run = valueOf(A);
-      if (!Run && objectClass(A))
+      if (!Run && objectClass(A, T))
         Run = alloc(A, A->getType());
       spawn(L, Name, Handle, Run, Args, Flags);
       return;
     }
   };
   if (Object) {
-    const CXXRecordDecl *R = objectClass(Object);
+    const CXXRecordDecl *R = objectClass(Object, T);
     if (!R)
       return false;
     std::string Method = Callee->getNameAsString();
@@ -527,7 +538,7 @@ bool FunctionLowering::lowerThreadCall(const CallExpr *E, const FunctionDecl *Ca
   }
   if (N.inSystemHeader(Callee) && E->getNumArgs() >= 3) {
     // A parallel algorithm: std::for_each(std::execution::par, ...)
-    if (const CXXRecordDecl *R = objectClass(E->getArg(0));
+    if (const CXXRecordDecl *R = objectClass(E->getArg(0), T);
         R && N.vocabulary(R).contains("execution") && N.vocabulary(R).contains("parallel")) {
       for (const Expr *A : E->arguments())
         if (isCallable(A))
@@ -542,7 +553,7 @@ bool FunctionLowering::lowerAtomicCall(const CallExpr *E, const FunctionDecl *Ca
   const Expr *Object = receiver(E);
   if (!Object || !N.inSystemHeader(Callee))
     return false;
-  const CXXRecordDecl *R = objectClass(Object);
+  const CXXRecordDecl *R = objectClass(Object, T);
   if (!R)
     return false;
   llvm::StringRef Class = N.vocabulary(R);
@@ -594,7 +605,7 @@ bool FunctionLowering::lowerContainerCall(const CallExpr *E, const FunctionDecl 
   const Expr *Object = receiver(E);
   if (!Object || !N.inSystemHeader(Callee))
     return false;
-  const CXXRecordDecl *R = objectClass(Object);
+  const CXXRecordDecl *R = objectClass(Object, T);
   if (!R)
     return false;
   std::string Method = Callee->getNameAsString();
@@ -712,7 +723,7 @@ void FunctionLowering::lowerUnknownCall(const CallExpr *E, const FunctionDecl *C
       continue;
     }
     TypeInfo Info = T.classify(A->getType());
-    if (Info.What == Category::Map && !(Info.Flags & EntityArray) && objectClass(A) == Info.Class) {
+    if (Info.What == Category::Map && !(Info.Flags & EntityArray) && objectClass(A, T) == Info.Class) {
       ValueId X = valueOf(A);
       ValueKind K = Out.Values[X].Kind;
       if (K != ValueKind::Alloc && K != ValueKind::Result && K != ValueKind::Unknown)
@@ -752,6 +763,56 @@ void FunctionLowering::lowerUserCall(const CallExpr *E, const FunctionDecl *Call
     Args.push_back(valueOf(E->getArg(I)));
   setArgs(Ev, Args);
   Pending.push_back(Ev);
+  lowerCapabilities(Callee, Ev.Subject, Args, E);
+}
+
+/// The value that a capability expression of a callee's declaration means at a call.
+ValueId FunctionLowering::capabilityAt(const Expr *Cap, ValueId Receiver, const FunctionDecl *Callee,
+                                       llvm::ArrayRef<ValueId> Args) {
+  Cap = stripped(Cap);
+  if (isa<CXXThisExpr>(Cap))
+    return Receiver;
+  if (const auto *M = dyn_cast<MemberExpr>(Cap)) {
+    if (const auto *FD = dyn_cast<FieldDecl>(M->getMemberDecl())) {
+      ValueId Base = capabilityAt(M->getBase(), Receiver, Callee, Args);
+      return Base ? field(Base, FD) : 0;
+    }
+  } else if (const auto *R = dyn_cast<DeclRefExpr>(Cap)) {
+    if (const auto *P = dyn_cast<ParmVarDecl>(R->getDecl()))
+      return P->getFunctionScopeIndex() < Args.size() ? Args[P->getFunctionScopeIndex()] : 0;
+    if (const auto *Var = dyn_cast<VarDecl>(R->getDecl()); Var && Var->hasGlobalStorage())
+      return valueOfVar(Var, nullptr);
+  } else if (const auto *U = dyn_cast<UnaryOperator>(Cap)) {
+    return capabilityAt(U->getSubExpr(), Receiver, Callee, Args);
+  }
+  return 0;
+}
+
+void FunctionLowering::lowerCapabilities(const FunctionDecl *Callee, ValueId Receiver, llvm::ArrayRef<ValueId> Args,
+                                         const Expr *At) {
+  auto Emit = [&](EventKind K, ValueId Lock, bool Shared) {
+    if (!Lock)
+      return;
+    Event &Ev = emit(K, At->getExprLoc());
+    Ev.Subject = Lock;
+    Ev.Flags = Shared ? FlagShared : 0;
+    Ev.Name = N.intern(Callee->getNameAsString());
+  };
+  auto Each = [&](llvm::ArrayRef<Expr *> Locks, EventKind K, bool Shared) {
+    if (Locks.empty() && Receiver)
+      Emit(K, Receiver, Shared);
+    for (const Expr *L : Locks)
+      Emit(K, capabilityAt(L, Receiver, Callee, Args), Shared);
+  };
+  for (const FunctionDecl *D : Callee->redecls())
+    for (const Attr *A : D->attrs()) {
+      if (const auto *C = dyn_cast<AcquireCapabilityAttr>(A))
+        Each({C->args_begin(), C->args_end()}, EventKind::Acquire, C->isShared());
+      else if (const auto *C = dyn_cast<ReleaseCapabilityAttr>(A))
+        Each({C->args_begin(), C->args_end()}, EventKind::Release, false);
+      else if (const auto *C = dyn_cast<AssertCapabilityAttr>(A))
+        Each({C->args_begin(), C->args_end()}, EventKind::GuardAssert, C->isShared());
+    }
 }
 
 void FunctionLowering::lowerCall(const CallExpr *E) {
@@ -772,7 +833,7 @@ void FunctionLowering::lowerCall(const CallExpr *E) {
   if (Callee->getBuiltinID() && !N.inSystemHeader(Callee))
     return;
   if (const auto *O = dyn_cast<CXXOperatorCallExpr>(E); O && O->getOperator() == OO_Call) {
-    const CXXRecordDecl *R = objectClass(E->getArg(0));
+    const CXXRecordDecl *R = objectClass(E->getArg(0), T);
     if (R && T.classCategory(R) == Category::Callable) {
       llvm::SmallVector<ValueId, 4> Args;
       for (unsigned I = 1; I < E->getNumArgs(); ++I)
@@ -784,7 +845,7 @@ void FunctionLowering::lowerCall(const CallExpr *E) {
   if (const Expr *Object = receiver(E)) {
     // A step of an iterator over a map, or a look through it, works on the map.
     ValueId Map;
-    const CXXRecordDecl *R = objectClass(Object);
+    const CXXRecordDecl *R = objectClass(Object, T);
     if (R && N.inSystemHeader(Callee) && T.isIterator(R) && isElementOf(valueOf(Object), Map)) {
       if (const auto *O = dyn_cast<CXXOperatorCallExpr>(E)) {
         if ((O->getOperator() == OO_PlusPlus || O->getOperator() == OO_MinusMinus) && !RangeBegins.count(E))

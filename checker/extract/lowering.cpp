@@ -437,6 +437,89 @@ void FunctionLowering::lowerAssign(const Expr *L, const Expr *R, const Expr *At,
   store(Dest, valueOf(R), At->getExprLoc());
 }
 
+bool FunctionLowering::refersInto(const Expr *E, bool Address, ValueId &Map, bool &Whole, unsigned Depth) {
+  E = stripped(E);
+  if (!E || Depth > 8)
+    return false;
+  QualType Ty = E->getType();
+  const CXXRecordDecl *R = Ty->getAsCXXRecordDecl();
+  if (const auto *U = dyn_cast<UnaryOperator>(E); U && U->getOpcode() == UO_AddrOf)
+    return Address && refersInto(U->getSubExpr(), false, Map, Whole, Depth + 1);
+  if (const auto *C = dyn_cast<AbstractConditionalOperator>(E))
+    return refersInto(C->getTrueExpr(), Address, Map, Whole, Depth + 1) ||
+           refersInto(C->getFalseExpr(), Address, Map, Whole, Depth + 1);
+  if (const auto *D = dyn_cast<DeclRefExpr>(E)) {
+    const auto *Var = dyn_cast<VarDecl>(D->getDecl());
+    if (Var && Var->hasLocalStorage() && Var->getInit() && !isa<ParmVarDecl>(Var)) {
+      // A reference is what it was bound to; a pointer or iterator what it was set to.
+      bool Way = Var->getType()->isReferenceType() ? !Address : Address;
+      if (R && T.isIterator(R))
+        return refersInto(Var->getInit(), true, Map, Whole, Depth + 1);
+      return Way && refersInto(Var->getInit(), Address, Map, Whole, Depth + 1);
+    }
+  }
+  if (Address) {
+    // An iterator, or a view, made from the map.
+    if (R && T.isIterator(R))
+      if (const auto *C = dyn_cast<CXXMemberCallExpr>(E)) {
+        const Expr *Object = C->getImplicitObjectArgument();
+        if (T.isMap(Object->getType()) && !T.isSmartPointer(Object->getType()->getAsCXXRecordDecl() ? Object->getType()->getAsCXXRecordDecl() : R)) {
+          Map = valueOf(Object);
+          return Whole = true;
+        }
+      }
+    if (const auto *C = dyn_cast<CXXMemberCallExpr>(E); C && C->getDirectCallee() && N.inSystemHeader(C->getDirectCallee())) {
+      std::string Method = C->getDirectCallee()->getNameAsString();
+      if ((R && N.vocabulary(R) == "std::basic_string_view") || Method == "c_str" || Method == "data")
+        return refersInto(C->getImplicitObjectArgument(), false, Map, Whole, Depth + 1);
+    }
+    return false;
+  }
+  // The map itself.
+  if (TypeInfo I = T.classify(Ty); I.What == Category::Map && !(I.Flags & (EntityPointer | EntityArray)))
+    if (isa<MemberExpr, DeclRefExpr>(E)) {
+      ValueId X = valueOf(E);
+      ValueKind K = Out.Values[X].Kind;
+      if (K == ValueKind::Field || K == ValueKind::Global) {
+        Map = X;
+        return Whole = true;
+      }
+    }
+  if (const auto *M = dyn_cast<MemberExpr>(E)) {
+    if (!isa<FieldDecl>(M->getMemberDecl()))
+      return false;
+    const Expr *Base = stripped(M->getBase());
+    if (M->isArrow()) {
+      // it->second: the arrow of an iterator leads into its container; that of a
+      // pointer leads elsewhere.
+      const auto *O = dyn_cast<CXXOperatorCallExpr>(Base);
+      if (!O || O->getOperator() != OO_Arrow)
+        return false;
+      return refersInto(O, false, Map, Whole, Depth + 1);
+    }
+    return refersInto(Base, false, Map, Whole, Depth + 1);
+  }
+  if (const auto *O = dyn_cast<CXXOperatorCallExpr>(E)) {
+    const Expr *Object = O->getArg(0);
+    const CXXRecordDecl *Class = Object->getType()->getAsCXXRecordDecl();
+    if ((O->getOperator() == OO_Arrow || O->getOperator() == OO_Star) && Class && T.isIterator(Class))
+      return isElementOf(valueOf(Object), Map);
+    if (O->getOperator() == OO_Subscript && T.isMap(Object->getType())) {
+      Map = valueOf(Object);
+      return true;
+    }
+    return false;
+  }
+  if (const auto *C = dyn_cast<CXXMemberCallExpr>(E); C && C->getDirectCallee()) {
+    const Expr *Object = C->getImplicitObjectArgument();
+    if (C->getDirectCallee()->getNameAsString() == "at" && T.isMap(Object->getType())) {
+      Map = valueOf(Object);
+      return true;
+    }
+  }
+  return false;
+}
+
 void FunctionLowering::lowerReturn(const ReturnStmt *S) {
   const Expr *E = S->getRetValue();
   if (!E || E->getType()->isVoidType())
@@ -445,6 +528,14 @@ void FunctionLowering::lowerReturn(const ReturnStmt *S) {
   if (!X || Out.Values[X].Kind == ValueKind::Literal)
     return;
   QualType Ty = F->getReturnType();
+  ValueId Map = 0;
+  bool Whole = false;
+  if (refersInto(E, !Ty->isReferenceType(), Map, Whole)) {
+    Event &Ev = emit(EventKind::Escape, S->getReturnLoc());
+    Ev.Subject = Map;
+    Ev.Flags = Whole ? FlagWhole : 0;
+    Ev.Name = N.intern("return");
+  }
   if (!interesting(E->getType()) && !interesting(Ty) && !T.isTransparent(Ty))
     return;
   Event &Ev = emit(EventKind::Return, S->getReturnLoc());

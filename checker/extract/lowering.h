@@ -107,6 +107,8 @@ private:
   void lowerAssign(const clang::Expr *L, const clang::Expr *R, const clang::Expr *At, bool Compound);
   void lowerAggregate(ValueId Dest, const clang::Expr *Init);
   void lowerReturn(const clang::ReturnStmt *S);
+  /// E is, or leads without a copy into, a map: sets the map and whether all of it.
+  bool refersInto(const clang::Expr *E, bool Address, ValueId &Map, bool &Whole, unsigned Depth = 0);
   void lowerLambda(const clang::LambdaExpr *E);
   void lowerEndOfLife(ValueId V, clang::QualType T, clang::SourceLocation L);
   void store(ValueId Dest, ValueId Src, clang::SourceLocation L);
@@ -128,6 +130,10 @@ private:
   void spawn(clang::SourceLocation L, llvm::StringRef Mechanism, ValueId Handle, ValueId Callable,
              llvm::ArrayRef<ValueId> Args, unsigned Flags);
   void makeObject(const clang::Expr *Site, ValueId Dest, clang::QualType Made, llvm::ArrayRef<const clang::Expr *> Args);
+  ValueId capabilityAt(const clang::Expr *Cap, ValueId Receiver, const clang::FunctionDecl *Callee,
+                       llvm::ArrayRef<ValueId> Args);
+  void lowerCapabilities(const clang::FunctionDecl *Callee, ValueId Receiver, llvm::ArrayRef<ValueId> Args,
+                         const clang::Expr *At);
   const clang::Expr *receiver(const clang::CallExpr *E) const;
 
   // --- conditions ---

@@ -43,14 +43,26 @@ void Contexts::addRoot(FuncId F, ContextKind K) {
   run(All.size() - 1, T, {}, 0, 0, {}, 0);
 }
 
+bool Contexts::ownAllocation(TermId T) const {
+  for (TermId X : P.Terms.alternatives(T)) {
+    if (P.Terms[X].Kind != TermKind::Alloc)
+      return false;
+    auto It = Holders.find(X);
+    if (It != Holders.end() && It->second.size() > 1)
+      return false;
+  }
+  return true;
+}
+
 TermId Contexts::resolve(TermId T, unsigned Depth) const {
   if (Depth > 6 || !T)
     return T;
   auto It = Stores.find(T);
   if (It != Stores.end() && It->second.size() <= 3) {
     TermId One = P.Terms.oneOf(It->second);
-    // A pointer that leads into itself (a list node) stays what it is.
-    if (One && !A.mentions(One, T))
+    // A pointer that leads into itself (a list node) stays what it is, and an object
+    // that only this place leads to is best named by the place.
+    if (One && !ownAllocation(One) && !A.mentions(One, T))
       return resolve(One, Depth + 1);
   }
   const Term X = P.Terms[T];
@@ -101,7 +113,7 @@ void Contexts::addAccess(ContextId C, AccessRecord R) {
         H.Lock = resolve(H.Lock);
       One.Where.Locks = A.LockSets.intern(std::move(L));
     }
-    if (!Seen.insert({C, M, static_cast<unsigned>(One.What), One.Function, One.At, One.Where.Locks, One.Where.Live, One.Where.Joined}).second)
+    if (!Seen.insert({C, M, static_cast<unsigned>(One.What) | (One.Flags & FlagEscape), One.Function, One.At, One.Where.Locks, One.Where.Live, One.Where.Joined}).second)
       continue;
     Accesses.push_back({C, std::move(One)});
   }
@@ -128,6 +140,7 @@ void Contexts::run(ContextId C, const Analyzer::Target &T, const Situation &Oute
     std::vector<TermId> &V = Stores[Dest];
     if (!llvm::is_contained(V, Source))
       V.push_back(Source);
+    Holders[Source].insert(Dest);
   }
   for (const AccessRecord &R : S.Accesses) {
     AccessRecord X = R;

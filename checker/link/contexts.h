@@ -76,6 +76,8 @@ private:
     std::map<ContextId, ContextId> RunBy; ///< carrier's context -> context of the run
     ContextId Own = NoContext;
   };
+  std::map<TermId, std::set<TermId>> Holders; ///< value -> places that it is stored in
+  bool ownAllocation(TermId T) const;
   std::map<TermId, std::vector<TermId>> Stores; ///< absolute place -> what is stored there
   std::map<TermId, std::vector<Post>> Posts;    ///< by container
   std::vector<Pending> Invokes;

@@ -34,6 +34,8 @@ bool FunctionAnalysis::merge(State &Into, const State &From) {
   llvm::erase_if(Into.Joined, [&](TermId T) { return !llvm::is_contained(From.Joined, T); });
   llvm::erase_if(Into.Tries, [&](const auto &T) { return !llvm::is_contained(From.Tries, T); });
   llvm::erase_if(Into.Deferred, [&](const auto &T) { return !llvm::is_contained(From.Deferred, T); });
+  llvm::erase_if(Into.Empty, [&](TermId T) { return !llvm::is_contained(From.Empty, T); });
+  llvm::erase_if(Into.Discarded, [&](const Place &T) { return !llvm::is_contained(From.Discarded, T); });
   for (TermId T : From.Released)
     addSorted(Into.Released, T);
   for (const LiveThread &L : From.Live)
@@ -282,7 +284,7 @@ void FunctionAnalysis::recordAccess(AccessRecord R) {
       Facts.Locals[T.A].What == Category::Map && Root == R.Map)
     return; // nobody else knows this object
   // One record stands for all at the same place with the same protection.
-  unsigned Class = static_cast<unsigned>(R.What) | (R.Init << 4);
+  unsigned Class = static_cast<unsigned>(R.What) | (R.Init << 4) | (R.Flags & FlagEscape ? 32 : 0);
   std::size_t PlaceKey = llvm::hash_combine(R.At.File, R.At.Line, R.At.Col);
   if (!SeenAccess.insert({R.Map, Class + 64 * (PlaceKey % 100003), R.Where.Locks, R.Where.Live, R.Where.Joined, R.Where.Released}).second)
     return;
@@ -483,12 +485,21 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
   const Event &E = Facts.Events[Index];
   switch (E.Kind) {
   case EventKind::Access: {
+    bool Lazy = false;
+    if (static_cast<Effect>(E.Detail) == Effect::PointerWrite) {
+      Lazy = llvm::is_contained(S.Empty, term(E.Subject));
+      llvm::erase(S.Empty, term(E.Subject));
+    }
     if (!Recording)
       return;
     AccessRecord R;
     R.Map = term(E.Subject);
     R.What = static_cast<Effect>(E.Detail);
-    R.Flags = E.Flags;
+    R.Flags = E.Flags | (Lazy ? FlagLazy : 0);
+    if (!S.Discarded.empty()) {
+      R.Flags |= FlagDiscarded;
+      R.GuardAt = S.Discarded.back();
+    }
     R.Operation = P.sym(Info, E.Name);
     R.Function = F;
     R.At = P.place(Info, E.At);
@@ -510,6 +521,8 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
     return;
   case EventKind::GuardInit: {
     TermId Guard = term(E.Subject);
+    if ((E.Flags & FlagTemporary) && static_cast<GuardPolicy>(E.Detail) == GuardPolicy::Lock)
+      addSorted(S.Discarded, P.place(Info, E.At));
     // A guard variable met again in a loop is a new guard.
     llvm::erase_if(S.Deferred, [&](const auto &D) { return D.first == Guard; });
     for (std::uint32_t K = E.Args.Begin; K < E.Args.End; ++K)
@@ -560,6 +573,9 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
     if (!To || !From || To == From)
       return;
     releaseGuard(S, To, false);
+    for (const Held &H : S.Locks)
+      if (H.Guard == From)
+        llvm::erase(S.Discarded, H.At); // named after all
     for (Held &H : S.Locks)
       if (H.Guard == From)
         H.Guard = To;
@@ -663,6 +679,9 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
   case EventKind::Return: {
     TermId X = term(E.Other);
     TermId Returned = P.Terms.make(TermKind::Returned, 0, 0);
+    for (const Held &H : S.Locks)
+      if (H.Guard && H.Guard == X)
+        llvm::erase(S.Discarded, H.At);
     for (Held &H : S.Locks)
       if (H.Guard && H.Guard == X)
         H.Guard = Returned;
@@ -682,8 +701,29 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
   case EventKind::Observe:
   case EventKind::Signal:
   case EventKind::Await:
-  case EventKind::Escape:
+    return;
+  case EventKind::Escape: {
+    // Only a function that locks says that the element needs the lock.
+    if (!Recording || S.Locks.empty())
+      return;
+    AccessRecord R;
+    R.Map = term(E.Subject);
+    R.What = E.Flags & FlagWhole ? Effect::Iterate : Effect::ElementRead;
+    R.Flags = E.Flags | FlagEscape;
+    R.Operation = P.sym(Info, E.Name);
+    R.Function = F;
+    R.At = P.place(Info, E.At);
+    R.Where = situation(S);
+    // What this frame took, it gives back before the caller uses the reference.
+    R.Where.Locks = 0;
+    recordAccess(std::move(R));
+    return;
+  }
   case EventKind::Test:
+    if (E.Detail)
+      addSorted(S.Empty, term(E.Subject));
+    else
+      llvm::erase(S.Empty, term(E.Subject));
     return;
   }
 }

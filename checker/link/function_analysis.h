@@ -28,6 +28,8 @@ private:
     std::vector<TermId> Joined;
     std::vector<std::pair<std::uint32_t, Held>> Tries; ///< taken if call N succeeded
     std::vector<std::pair<TermId, Held>> Deferred;     ///< guard -> lock it would take
+    std::vector<TermId> Empty;                         ///< pointers seen to be empty on every path
+    std::vector<Place> Discarded;                      ///< guards that died as temporaries
     bool operator==(const State &) const = default;
   };
 

@@ -22,6 +22,14 @@ using SpawnId = std::uint32_t;
 /// not the one of the same name that lives now.
 inline constexpr std::uint16_t FlagStale = 0x8000;
 
+// On an AccessRecord, beyond the flags of its event:
+/// The pointer that holds the map was just seen to be empty (lazy initialisation).
+inline constexpr std::uint16_t FlagLazy = 0x8000;
+/// A reference into the map leaves the function that locked it: used later, without.
+inline constexpr std::uint16_t FlagEscape = 0x4000;
+/// A guard made for this access died at once, as an unnamed temporary.
+inline constexpr std::uint16_t FlagDiscarded = 0x2000;
+
 /// A lock held on every path to a point.
 struct Held {
   TermId Lock = 0;
@@ -65,6 +73,7 @@ struct AccessRecord {
   Situation Where;
   ChainId Chain = 0;
   bool Init = false;   ///< inside a constructor of the object that holds the map
+  Place GuardAt;       ///< with FlagDiscarded: where the guard was made
 };
 
 /// A call of a value that the frame cannot resolve.

@@ -10,7 +10,7 @@ GuardVote voteOnGuard(const Picture &P, const MapUse &M) {
   std::set<Place> Places, Unguarded;
   std::map<std::string, std::set<Place>> ByLock;
   for (const ContextAccess *X : M.Accesses) {
-    if (X->Access.Init)
+    if (X->Access.Init || (X->Access.Flags & FlagEscape))
       continue;
     const std::vector<Held> &Locks = P.C.A.LockSets[X->Access.Where.Locks];
     Places.insert(X->Access.At);
@@ -46,7 +46,7 @@ const Conflict *bestPair(const Picture &P, const std::vector<Conflict> &All, boo
     return 0;
   };
   for (const Conflict &K : All) {
-    if (K.SharedOnly != SharedOnly)
+    if (K.SharedOnly != SharedOnly || K.Escape)
       continue;
     int Score = 4 * (Rank(*K.First) + Rank(*K.Second));
     bool NoFirst = !K.First->Access.Where.Locks, NoSecond = !K.Second->Access.Where.Locks;
@@ -54,7 +54,7 @@ const Conflict *bestPair(const Picture &P, const std::vector<Conflict> &All, boo
     Score += NoFirst && !NoSecond ? 12 : 0;
     Score += NoFirst && NoSecond ? 8 : 0;
     Score += isWrite(K.First->Access.What) ? 2 : 0;
-    Score += isWrite(K.Second->Access.What) ? 1 : 0;
+    Score += isWrite(K.Second->Access.What) ? 2 : 0;
     Score += K.First->Access.At != K.Second->Access.At ? 1 : 0;
     if (Score > BestScore) {
       BestScore = Score;
@@ -62,6 +62,14 @@ const Conflict *bestPair(const Picture &P, const std::vector<Conflict> &All, boo
     }
   }
   return Best;
+}
+
+bool hasOwnRule(const std::vector<Conflict> &All) {
+  for (const Conflict &K : All)
+    for (const ContextAccess *X : {K.First, K.Second})
+      if (X->Access.Flags & (FlagLazy | FlagDiscarded))
+        return true;
+  return false;
 }
 
 bool isInconsistent(const Picture &P, const Conflict &Pair, const GuardVote &Vote) {

@@ -70,6 +70,15 @@ bool unknownLock(const Program &P, TermId L) {
   return K == TermKind::Result || K == TermKind::Unknown || (K == TermKind::Global && P.text(P.Terms[P.Terms.root(L)].B) == "?");
 }
 
+/// What another thread may do to an element that a reference leads to. Node-based
+/// maps keep references through insertion; a whole map or an iterator suffers from
+/// every change.
+bool invalidates(const AccessRecord &Reference, const AccessRecord &Change) {
+  if (Reference.Flags & FlagWhole)
+    return isWrite(Change.What);
+  return Change.What == Effect::Erase || Change.What == Effect::Assign || Change.What == Effect::ElementWrite;
+}
+
 enum class Protection { None, SharedOnly, Guarded };
 
 Protection protection(const Contexts &C, const ContextAccess &X, const ContextAccess &Y) {
@@ -152,7 +161,12 @@ Picture makePicture(const Contexts &C, const Settings &S) {
     for (size_t I = 0; I < M.Accesses.size(); ++I)
       for (size_t J = I; J < M.Accesses.size(); ++J) {
         const ContextAccess &X = *M.Accesses[I], &Y = *M.Accesses[J];
-        if (!conflicts(X.Access.What, Y.Access.What))
+        bool EscapeX = X.Access.Flags & FlagEscape, EscapeY = Y.Access.Flags & FlagEscape;
+        if (EscapeX && EscapeY)
+          continue;
+        bool Escape = EscapeX || EscapeY;
+        if (Escape ? !invalidates(EscapeX ? X.Access : Y.Access, EscapeX ? Y.Access : X.Access)
+                   : !conflicts(X.Access.What, Y.Access.What))
           continue;
         if (I == J && !isWrite(X.Access.What))
           continue;
@@ -170,9 +184,11 @@ Picture makePicture(const Contexts &C, const Settings &S) {
         Protection Guard = protection(C, X, Y);
         if (Guard == Protection::Guarded)
           continue;
-        Conflict K{&X, &Y, Guard == Protection::SharedOnly};
+        Conflict K{&X, &Y, Guard == Protection::SharedOnly, Escape};
         // First is the side where the programmer acts: fewer guards, then the write.
         unsigned GX = guardCount(C, X), GY = guardCount(C, Y);
+        if (Escape)
+          GX = EscapeX ? 0 : 1, GY = 1 - GX;
         if (GY < GX || (GX == GY && isWrite(Y.Access.What) && !isWrite(X.Access.What)))
           std::swap(K.First, K.Second);
         Found.push_back(K);

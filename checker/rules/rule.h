@@ -28,6 +28,7 @@ struct Conflict {
   const ContextAccess *First = nullptr;  ///< the one that lacks the guard
   const ContextAccess *Second = nullptr;
   bool SharedOnly = false; ///< a common lock is held, but only as readers
+  bool Escape = false;     ///< First is a reference used after its guard is gone
 };
 
 struct Picture {

@@ -14,7 +14,7 @@ namespace maprace {
 void checkUnguardedAccess(const Picture &P, std::vector<Finding> &Out) {
   for (size_t I = 0; I < P.Maps.size(); ++I) {
     const MapUse &M = P.Maps[I];
-    if (M.What == Category::ConcurrentMap)
+    if (M.What == Category::ConcurrentMap || hasOwnRule(P.Conflicts[I]))
       continue;
     const Conflict *Pair = bestPair(P, P.Conflicts[I], false);
     if (!Pair)

@@ -18,12 +18,15 @@ import sys
 import threading
 import urllib.parse
 
+# Where clangd looks for the user's configuration.
+CONFIG = os.path.join(os.path.dirname(os.path.abspath(__file__)), "clangd", "Inputs")
 TIMEOUT = 60  # seconds; generous, because sanitizer builds are slow
 
 
 class Server:
     def __init__(self, argv):
-        self.process = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                        env={**os.environ, "XDG_CONFIG_HOME": CONFIG})
         self.received = queue.Queue()
         self.notifications = []
         self.last_id = 0
@@ -111,7 +114,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("server")
     parser.add_argument("file")
-    parser.add_argument("--flag", action="append", default=[], help="compile flag where there is no database")
+    parser.add_argument("--flag", action="append", default=[], help="compile flag of FILE")
     parser.add_argument("--server-arg", action="append", default=[])
     parser.add_argument("--then", help="a file with the next version of the text")
     parser.add_argument("--hover", type=position)
@@ -127,7 +130,10 @@ def main():
         "processId": os.getpid(),
         "rootUri": pathlib.Path(os.path.dirname(path)).as_uri(),
         "capabilities": {"textDocument": {"publishDiagnostics": {"relatedInformation": True, "versionSupport": True}}},
-        "initializationOptions": {"fallbackFlags": options.flag},
+        # Says itself how the file is compiled: the build tree that the tests run in has a
+        # compilation database, and clangd would guess from it.
+        "initializationOptions": {"compilationDatabaseChanges": {path: {
+            "workingDirectory": os.path.dirname(path), "compilationCommand": ["clang++", *options.flag, path]}}},
     })
     server.notify("initialized", {})
 

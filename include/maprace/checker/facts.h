@@ -133,6 +133,7 @@ enum EventFlags : std::uint16_t {
   FlagTry = 256,         ///< only on the branch where it succeeded
   FlagSynchronous = 512, ///< the callable runs before the call returns
   FlagSerialized = 1024, ///< runs one at a time with others of the same Subject (strand)
+  FlagWhole = 4096,      ///< an Escape of the map itself or of an iterator, not of an element
   FlagInit = 2048,       ///< initialises Subject once, before anyone else can see it
 };
 
