@@ -30,19 +30,19 @@ namespace {
 
 Flag flag(bool On) { return On ? Flag::Yes : Flag::No; }
 
-/// Matches the first declaration visited and then nothing. The whole AST is known
-/// when matching begins, so any declaration serves; clangd visits only those of the
-/// main file, and never the translation unit itself.
+/// Matches the first declaration visited and then nothing: a way to the AST. Any
+/// declaration serves, because matching begins when parsing has ended; clangd visits
+/// those of the main file, and never the translation unit itself.
 class FirstDecl : public ast_matchers::internal::MatcherInterface<Decl> {
 public:
-  explicit FirstDecl(const bool &Seen) : Seen(Seen) {}
+  explicit FirstDecl(const UnitAnalysis &Unit) : Unit(Unit) {}
   bool matches(const Decl &, ast_matchers::internal::ASTMatchFinder *,
                ast_matchers::internal::BoundNodesTreeBuilder *) const override {
-    return !Seen;
+    return !Unit.ast();
   }
 
 private:
-  const bool &Seen;
+  const UnitAnalysis &Unit;
 };
 
 SourceLocation locate(SourceManager &SM, const SourceRef &At, bool Load) {
@@ -78,19 +78,24 @@ void RuleCheck::storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) {
 }
 
 void RuleCheck::registerMatchers(ast_matchers::MatchFinder *Finder) {
-  Finder->addMatcher(ast_matchers::DeclarationMatcher(new FirstDecl(Done)), this);
+  // Tried for every declaration there is, so one for all of our checks must do.
+  if (Unit->claimMatcher())
+    Finder->addMatcher(ast_matchers::DeclarationMatcher(new FirstDecl(*Unit)), this);
+  // A check without a matcher is not told where a unit starts and ends.
+  Finder->addMatcher(ast_matchers::translationUnitDecl(), this);
 }
 
-void RuleCheck::onStartOfTranslationUnit() {
-  Done = false;
-  Unit->startUnit();
-}
+void RuleCheck::check(const ast_matchers::MatchFinder::MatchResult &Result) { Unit->setAst(*Result.Context); }
 
-void RuleCheck::check(const ast_matchers::MatchFinder::MatchResult &Result) {
-  Done = true;
-  for (const Finding &F : Unit->findings(*Result.Context, Chosen))
+void RuleCheck::onStartOfTranslationUnit() { Unit->startUnit(); }
+
+void RuleCheck::onEndOfTranslationUnit() {
+  ASTContext *Ast = Unit->ast();
+  if (!Ast)
+    return;
+  for (const Finding &F : Unit->findings(Chosen))
     if (F.Rule == Rule)
-      report(F, *Result.SourceManager);
+      report(F, Ast->getSourceManager());
 }
 
 void RuleCheck::report(const Finding &F, SourceManager &SM) {

@@ -26,13 +26,13 @@ public:
   void registerMatchers(clang::ast_matchers::MatchFinder *Finder) override;
   void check(const clang::ast_matchers::MatchFinder::MatchResult &Result) override;
   void onStartOfTranslationUnit() override;
+  void onEndOfTranslationUnit() override;
   void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) override;
 
 private:
   RuleId Rule;
   std::shared_ptr<UnitAnalysis> Unit;
   Settings Chosen;
-  bool Done = false; ///< this unit's findings are out
 
   void report(const Finding &F, clang::SourceManager &SM);
 };

@@ -6,8 +6,8 @@
 #include "clang/Basic/Diagnostic.h"
 #include "clang/Basic/FileManager.h"
 #include "clang/Basic/SourceManager.h"
-#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
+#include <utility>
 
 using namespace clang;
 
@@ -24,8 +24,20 @@ static std::string mainFile(const SourceManager &SM) {
   return Path.str().str();
 }
 
-std::vector<Finding> analyzeUnit(ASTContext &Context, const Settings &S) {
+/// The unit with its headers: clangd lets visitors see the main file's declarations only.
+static UnitFacts extractAll(ASTContext &Context, const Settings &S) {
+  std::vector<Decl *> Scope = Context.getTraversalScope();
+  Decl *All = Context.getTranslationUnitDecl();
+  if (Scope.size() == 1 && Scope.front() == All)
+    return extractFacts(Context, S);
+  Context.setTraversalScope({All});
   UnitFacts Facts = extractFacts(Context, S);
+  Context.setTraversalScope(Scope); // what the other checks expect
+  return Facts;
+}
+
+std::vector<Finding> analyzeUnit(ASTContext &Context, const Settings &S) {
+  UnitFacts Facts = extractAll(Context, S);
   Facts.MainFile = mainFile(Context.getSourceManager());
   if (Context.getDiagnostics().hasUncompilableErrorOccurred())
     Facts.State = UnitState::Degraded;
@@ -45,11 +57,22 @@ static bool sameOptions(const Settings &A, const Settings &B) {
 }
 
 void UnitAnalysis::enable(llvm::StringRef CheckName) {
-  if (!llvm::is_contained(Enabled, CheckName))
-    Enabled.push_back(CheckName.str());
+  if (Started) { // the checks of the unit before have been kept alive
+    Started = Claimed = false;
+    Enabled.clear();
+  }
+  Enabled.push_back(CheckName.str());
 }
 
-const std::vector<Finding> &UnitAnalysis::findings(ASTContext &Context, Settings S) {
+bool UnitAnalysis::claimMatcher() { return !std::exchange(Claimed, true); }
+
+void UnitAnalysis::startUnit() {
+  Started = true;
+  Ast = nullptr;
+  Results.clear();
+}
+
+const std::vector<Finding> &UnitAnalysis::findings(Settings S) {
   for (const std::unique_ptr<Result> &R : Results)
     if (sameOptions(R->From, S))
       return R->Findings;
@@ -57,7 +80,7 @@ const std::vector<Finding> &UnitAnalysis::findings(ASTContext &Context, Settings
   // also a rule that is off by default.
   S.Rules = Enabled;
   auto R = std::make_unique<Result>();
-  R->Findings = Analyze(Context, S);
+  R->Findings = Analyze(*Ast, S);
   R->From = std::move(S);
   Results.push_back(std::move(R));
   return Results.back()->Findings;

@@ -34,18 +34,24 @@ using Analyzer = std::function<std::vector<Finding>(clang::ASTContext &, const S
 /// The analyzer of the real checks: extractFacts() and analyze().
 std::vector<Finding> analyzeUnit(clang::ASTContext &Context, const Settings &S);
 
-/// The findings of the unit that one ClangTidyContext is at. Used by one thread.
+/// The unit that one ClangTidyContext is at, and its findings. Used by one thread, in
+/// this order: enable() and claimMatcher() by each check as it is made, startUnit() by
+/// each, then setAst() at the first sight of the AST, then findings() by each.
 class UnitAnalysis {
 public:
   explicit UnitAnalysis(Analyzer Analyze) : Analyze(std::move(Analyze)) {}
 
-  /// Called for each check that is made, before any of them runs.
   void enable(llvm::StringRef CheckName);
-  /// Forgets the unit before. Each check calls it before any of them asks for findings.
-  void startUnit() { Results.clear(); }
+  /// True for the one check that is to watch for the AST.
+  bool claimMatcher();
+  void startUnit();
+
+  void setAst(clang::ASTContext &Context) { Ast = &Context; }
+  /// Null until something of the unit was seen.
+  clang::ASTContext *ast() const { return Ast; }
   /// The findings of all enabled rules. Checks whose options agree, which is the
   /// normal case, get the same object; each further set of options costs another run.
-  const std::vector<Finding> &findings(clang::ASTContext &Context, Settings S);
+  const std::vector<Finding> &findings(Settings S);
 
 private:
   struct Result {
@@ -53,6 +59,8 @@ private:
     std::vector<Finding> Findings;
   };
   Analyzer Analyze;
+  bool Started = false, Claimed = false;
+  clang::ASTContext *Ast = nullptr;
   std::vector<std::string> Enabled;
   std::vector<std::unique_ptr<Result>> Results;
 };

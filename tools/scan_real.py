@@ -220,6 +220,13 @@ def cpu_ratio(maprace_command, build, rounds, jobs):
     print(f"  ratio                     {min(maprace) / min(clang):8.2f}")
 
 
+def report_units(name, summary):
+    counts = json.loads(summary.read_text(encoding="utf-8"))["summary"]
+    ok = counts["units"] - counts["degraded"] - counts["failed"]
+    print(f"{name}: {counts['units']} units: {ok} ok, {counts['degraded']} degraded, {counts['failed']} failed; "
+          f"{counts['findings']} findings, also in {summary}")
+
+
 # --- the scan ------------------------------------------------------------------------------
 
 
@@ -252,7 +259,11 @@ def main():
 
     command = [options.maprace, "scan", "-p", str(build)] + scan_arguments
     say(shlex.join(command))
-    status = subprocess.run(command, check=False).returncode
+    summary = build.parent / "findings.json"
+    outputs = [f"--output=json={summary}"] + ([] if any(a.startswith("--output") for a in scan_arguments) else ["--output=text"])
+    status = subprocess.run(command + outputs, check=False).returncode
+    if status in (0, 1, 3):
+        report_units(options.name, summary)
     if options.cpu_ratio:
         cpu_ratio(command, build, options.rounds, os.cpu_count() or 1)
     # Findings are what a scan is for; only a scan that did not work is a failure.

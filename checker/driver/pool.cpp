@@ -14,6 +14,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -92,9 +93,10 @@ public:
       ::close(Sockets[1]);
       return failure("cannot start a worker: {0}", std::strerror(errno));
     }
+    pid_t Parent = ::getpid();
     Pid = ::fork();
     if (Pid == 0)
-      become(Options.Executable, Sockets[1], Pipe[1], Signals);
+      become(Parent, Options.Executable, Sockets[1], Pipe[1], Signals);
     ::close(Sockets[1]);
     ::close(Pipe[1]);
     Socket = Sockets[0];
@@ -179,7 +181,13 @@ private:
     return Name ? std::string("SIG") + Name : "signal " + std::to_string(Signal);
   }
 
-  [[noreturn]] static void become(const std::string &Executable, int Socket, int Errors, const SignalScope &Signals) {
+  [[noreturn]] static void become(pid_t Parent, const std::string &Executable, int Socket, int Errors,
+                                  const SignalScope &Signals) {
+    // Even a command that is killed takes its workers along; the second line is for
+    // one that went before the first took effect.
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (::getppid() != Parent)
+      ::_exit(1);
     Signals.reset();
     int Null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
     ::dup2(Null, STDIN_FILENO);

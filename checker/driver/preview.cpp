@@ -32,9 +32,12 @@ void Preview::start(const std::vector<std::optional<UnitFacts>> &Units) {
   if (::pipe2(Ends, O_CLOEXEC | O_NONBLOCK))
     return;
   Started = Clock::now();
+  pid_t Parent = ::getpid();
   Child = ::fork();
   if (Child == 0) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (::getppid() != Parent)
+      ::_exit(1);
     std::signal(SIGINT, SIG_DFL);
     std::signal(SIGTERM, SIG_DFL);
     std::vector<UnitFacts> Known;

@@ -73,7 +73,6 @@ UnitAnswer answer(UnitParser &Parser, const CompileJob &Job) {
 }
 
 int runWorker() {
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   ::prctl(PR_SET_DUMPABLE, 0); // a crash is reported, not dumped
   clang::noteBottomOfStack();
   std::string Buffer;

@@ -239,6 +239,13 @@ bool FunctionLowering::lowerMapCall(const CallExpr *E, const FunctionDecl *Calle
     if (C != Category::Map && C != Category::ConcurrentMap)
       return false;
     std::string Method = Callee->getNameAsString();
+    // A library class that derives from a map and redefines a method means something
+    // else by it (boost::program_options::variables_map::operator[] only looks up).
+    if (const auto *MD = dyn_cast<CXXMethodDecl>(Callee)) {
+      Category Own = V.classCategory(N.vocabulary(MD->getParent()));
+      if (Own == Category::Other && T.classCategory(MD->getParent()) == C)
+        return true;
+    }
     bool Range = RangeBegins.count(E);
     std::optional<Effect> What = V.mapMethod(Method, C == Category::ConcurrentMap);
     if (!What)
@@ -696,6 +703,9 @@ void FunctionLowering::lowerUnknownCall(const CallExpr *E, const FunctionDecl *C
     }
     return;
   }
+  // The standard library calls what it is given before it returns, unless the table
+  // of threads says otherwise. Of other libraries (event loops, timers, observers)
+  // nobody knows when and where: nothing is assumed.
   bool Standard = Name.starts_with("std::");
   // Algorithms hand every element of the range to the callable.
   ValueId Container = 0;
@@ -711,6 +721,8 @@ void FunctionLowering::lowerUnknownCall(const CallExpr *E, const FunctionDecl *C
     if (isa<CXXDefaultArgExpr>(A))
       continue;
     if (isCallable(A)) {
+      if (!Standard)
+        continue;
       llvm::SmallVector<ValueId, 4> Args;
       if (Name == "std::invoke" || Name == "std::apply" || Name == "std::invoke_r")
         for (unsigned K = I + 1; K < E->getNumArgs(); ++K)

@@ -86,8 +86,10 @@ bool Contexts::mayAlias(TermId X, TermId Y) const {
       if (T->A < F.Locals.size() && !F.Locals[T->A].Escapes)
         return false;
     }
-  bool PointerFields = A1.Kind == TermKind::Field && B1.Kind == TermKind::Field;
-  return !PointerFields;
+  // Two ways through pointers, elements or unknown calls that differ lead to two
+  // objects as far as anybody can tell; one end must be an object's own name.
+  auto Named = [&](TermId T) { return isSpecific(P, T) || P.Terms[T].Kind == TermKind::Any; };
+  return Named(X) || Named(Y);
 }
 
 bool Contexts::sameLock(TermId LockX, TermId MapX, TermId LockY, TermId MapY) const {

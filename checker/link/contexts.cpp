@@ -17,6 +17,11 @@ Contexts::Contexts(Analyzer &A) : A(A), P(A.P) {
     if (!(P.function(F).Facts->Flags & (FuncMain | FuncLambda)) && !A.HasCaller[F])
       addRoot(F, ContextKind::External);
   resolveInvokes();
+  for (ContextId C = 0; C < All.size(); ++C)
+    if (All[C].Parent != NoContext) {
+      const SpawnRecord &R = A.Spawns[All[C].Spawn];
+      Sites[root(C)].insert({R.Function, R.At});
+    }
 }
 
 Environment Contexts::rootEnvironment(FuncId F) {
@@ -108,9 +113,20 @@ void Contexts::addAccess(ContextId C, AccessRecord R) {
         continue;
     }
     if (One.Where.Locks) {
-      std::vector<Held> L = A.LockSets[One.Where.Locks];
-      for (Held &H : L)
-        H.Lock = resolve(H.Lock);
+      std::vector<Held> L;
+      for (Held H : std::vector<Held>(A.LockSets[One.Where.Locks])) {
+        // A pointer that may lead to several objects leads the lock and the map to
+        // the same one.
+        llvm::SmallVector<TermId, 4> Ways = P.Terms.alternatives(resolve(H.Lock));
+        TermId Root = P.Terms.root(M);
+        bool Narrow = llvm::any_of(Ways, [&](TermId W) { return P.Terms.root(W) == Root; });
+        for (TermId W : Ways) {
+          if (Narrow && P.Terms.root(W) != Root)
+            continue;
+          H.Lock = W;
+          L.push_back(H);
+        }
+      }
       One.Where.Locks = A.LockSets.intern(std::move(L));
     }
     if (!Seen.insert({C, M, static_cast<unsigned>(One.What) | (One.Flags & FlagEscape), One.Function, One.At, One.Where.Locks, One.Where.Live, One.Where.Joined}).second)
@@ -428,6 +444,17 @@ bool Contexts::parallel(const ContextAccess &X, const ContextAccess &Y) const {
     const Context &RX = All[PathX.back()], &RY = All[PathY.back()];
     if (RX.Kind == ContextKind::Main && RY.Kind == ContextKind::Main)
       return false; // two programs
+    // What one root itself starts, it orders: the same start seen from another root
+    // adds nothing but a worse view of it.
+    auto StartedBy = [&](ContextId Root, const llvm::SmallVectorImpl<ContextId> &Path) {
+      if (Path.size() < 2)
+        return false;
+      const SpawnRecord &R = A.Spawns[All[Path[Path.size() - 2]].Spawn];
+      auto It = Sites.find(Root);
+      return It != Sites.end() && It->second.count({R.Function, R.At});
+    };
+    if (StartedBy(PathX.back(), PathY) || StartedBy(PathY.back(), PathX))
+      return false;
     // Nobody in view calls these roots: any order is possible, once a thread is
     // involved. The thread is over where its handle has surely been waited for.
     auto Waited = [&](const ContextAccess &Here, const Context &Other) {

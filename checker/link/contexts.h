@@ -80,6 +80,7 @@ private:
   bool ownAllocation(TermId T) const;
   std::map<TermId, std::vector<TermId>> Stores; ///< absolute place -> what is stored there
   std::map<TermId, std::vector<Post>> Posts;    ///< by container
+  std::map<ContextId, std::set<std::pair<FuncId, Place>>> Sites; ///< starts below each root
   std::vector<Pending> Invokes;
   std::map<std::tuple<ContextId, SpawnId, FuncId>, ContextId> Started;
   std::set<std::tuple<ContextId, TermId, FuncId>> Ran;

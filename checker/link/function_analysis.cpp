@@ -318,8 +318,9 @@ void FunctionAnalysis::record(const Instance &I, const State &S, const Event &E)
     // Construction of a static: nobody sees the object before it is complete.
     if ((E.Flags & FlagInit) && P.Terms.hasPrefix(X.Map, term(E.Subject)))
       continue;
-    // A constructor works on an object of its own.
-    if ((P.function(I.Callee).Facts->Flags & FuncConstructor) && P.Terms[P.Terms.root(R.Map)].Kind == TermKind::This)
+    // Constructors and destructors have their object to themselves, but for threads
+    // that run at that time.
+    if ((P.function(I.Callee).Facts->Flags & (FuncConstructor | FuncDestructor)) && P.Terms[P.Terms.root(R.Map)].Kind == TermKind::This)
       X.Init = true;
     X.Where = Compose(R.Where);
     X.Chain = A.prepend(F, At, I.Callee, R.Chain);
@@ -504,7 +505,7 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
     R.Function = F;
     R.At = P.place(Info, E.At);
     R.Where = situation(S);
-    R.Init = (Facts.Flags & FuncConstructor) && P.Terms[P.Terms.root(R.Map)].Kind == TermKind::This;
+    R.Init = (Facts.Flags & (FuncConstructor | FuncDestructor)) && P.Terms[P.Terms.root(R.Map)].Kind == TermKind::This;
     recordAccess(std::move(R));
     return;
   }

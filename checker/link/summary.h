@@ -72,7 +72,7 @@ struct AccessRecord {
   Place At;
   Situation Where;
   ChainId Chain = 0;
-  bool Init = false;   ///< inside a constructor of the object that holds the map
+  bool Init = false;   ///< in a constructor or destructor of the object that holds the map
   Place GuardAt;       ///< with FlagDiscarded: where the guard was made
 };
 

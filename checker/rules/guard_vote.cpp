@@ -8,17 +8,25 @@ namespace maprace {
 GuardVote voteOnGuard(const Picture &P, const MapUse &M) {
   GuardVote V;
   std::set<Place> Places, Unguarded;
-  std::map<std::string, std::set<Place>> ByLock;
+  std::map<Place, std::set<std::string>> Always; ///< locks held on every way to a place
   for (const ContextAccess *X : M.Accesses) {
     if (X->Access.Init || (X->Access.Flags & FlagEscape))
       continue;
     const std::vector<Held> &Locks = P.C.A.LockSets[X->Access.Where.Locks];
-    Places.insert(X->Access.At);
+    std::set<std::string> Names;
+    for (const Held &H : Locks)
+      Names.insert(lockName(P.C.P, H.Lock));
+    if (Places.insert(X->Access.At).second)
+      Always[X->Access.At] = Names;
+    else
+      std::erase_if(Always[X->Access.At], [&](const std::string &N) { return !Names.count(N); });
     if (Locks.empty())
       Unguarded.insert(X->Access.At);
-    for (const Held &H : Locks)
-      ByLock[lockName(P.C.P, H.Lock)].insert(X->Access.At);
   }
+  std::map<std::string, std::set<Place>> ByLock;
+  for (const auto &[At, Names] : Always)
+    for (const std::string &N : Names)
+      ByLock[N].insert(At);
   V.Places = Places.size();
   V.Unguarded = Unguarded.size();
   for (const auto &[Name, At] : ByLock)

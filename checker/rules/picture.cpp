@@ -55,6 +55,12 @@ bool locksItself(const Contexts &C, const ContextAccess &X) {
   return false;
 }
 
+/// The map belongs to the object whose public method the outside calls.
+bool ownMethod(const Contexts &C, const ContextAccess &X) {
+  const Term &Root = C.P.Terms[C.P.Terms.root(X.Access.Map)];
+  return Root.Kind == TermKind::Any && Root.B == C.All[X.In].Entry * 64 + 63 && !C.A.throughPointer(C.P.Terms.base(X.Access.Map));
+}
+
 bool publicRoot(const Contexts &C, const ContextAccess &X) {
   const Context &K = C.All[X.In];
   if (K.Kind != ContextKind::External)
@@ -171,7 +177,7 @@ Picture makePicture(const Contexts &C, const Settings &S) {
         if (I == J && !isWrite(X.Access.What))
           continue;
         bool Parallel = C.parallel(X, Y);
-        if (!Parallel && (Shared || Api) && publicRoot(C, X) && publicRoot(C, Y))
+        if (!Parallel && publicRoot(C, X) && publicRoot(C, Y) && (Api || (Shared && ownMethod(C, X) && ownMethod(C, Y))))
           Parallel = true;
         if (!Parallel)
           continue;

@@ -125,7 +125,8 @@ def main():
     path = os.path.realpath(options.file)
     uri = pathlib.Path(path).as_uri()
     document = {"uri": uri}
-    server = Server([options.server, "--background-index=false", "--log=error"] + options.server_arg)
+    # --sync: completion must not depend on whether a background thread has indexed a header.
+    server = Server([options.server, "--sync", "--background-index=false", "--log=error"] + options.server_arg)
     server.request("initialize", {
         "processId": os.getpid(),
         "rootUri": pathlib.Path(os.path.dirname(path)).as_uri(),

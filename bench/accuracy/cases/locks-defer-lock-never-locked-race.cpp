@@ -1,0 +1,43 @@
+// CASE: locks-defer-lock-never-locked-race
+// SOURCE: written for this suite
+// EXPECT: Scheduler::timers_ RACE
+// STD: c++17
+// PROVES: issue 3, locks: defer/adopt/try tags
+// WHY: arm() makes its lock with defer_lock and never takes it
+
+#include <chrono>
+#include <map>
+#include <mutex>
+#include <thread>
+
+class Scheduler {
+    using Clock = std::chrono::steady_clock;
+    std::mutex m_;
+    std::multimap<Clock::time_point, int> timers_;
+
+public:
+    void arm(int id, int ms) {
+        std::unique_lock<std::mutex> lk(m_, std::defer_lock);
+        auto due = Clock::now() + std::chrono::milliseconds(ms);
+        timers_.emplace(due, id);
+    }
+    int fire() {
+        std::lock_guard<std::mutex> lk(m_);
+        if (timers_.empty())
+            return -1;
+        int id = timers_.begin()->second;
+        timers_.erase(timers_.begin());
+        return id;
+    }
+};
+
+int main() {
+    Scheduler s;
+    std::thread wheel([&s] {
+        for (int i = 0; i < 1000; ++i)
+            s.fire();
+    });
+    for (int i = 0; i < 1000; ++i)
+        s.arm(i, i % 5);
+    wheel.join();
+}

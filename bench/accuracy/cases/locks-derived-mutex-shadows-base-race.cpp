@@ -1,0 +1,47 @@
+// CASE: locks-derived-mutex-shadows-base-race
+// SOURCE: written for this suite
+// EXPECT: BaseStore::items_ RACE
+// STD: c++17
+// PROVES: issue 3, locks: locks reached through base classes
+// WHY: the derived class declares a second mutex of the same name, so its methods lock another one than the base's
+
+#include <mutex>
+#include <string>
+#include <thread>
+#include <unordered_map>
+
+class BaseStore {
+public:
+    void put(const std::string& k, int v) {
+        std::lock_guard<std::mutex> lock(mutex_);
+        items_[k] = v;
+    }
+
+protected:
+    std::mutex mutex_;
+    std::unordered_map<std::string, int> items_;
+};
+
+class EvictingStore : public BaseStore {
+public:
+    void evict() {
+        std::lock_guard<std::mutex> lock(mutex_);
+        if (!items_.empty())
+            items_.erase(items_.begin());
+    }
+
+private:
+    std::mutex mutex_;
+    int evicted_ = 0;
+};
+
+int main() {
+    EvictingStore store;
+    std::thread janitor([&store] {
+        for (int i = 0; i < 1000; ++i)
+            store.evict();
+    });
+    for (int i = 0; i < 1000; ++i)
+        store.put("item" + std::to_string(i), i);
+    janitor.join();
+}

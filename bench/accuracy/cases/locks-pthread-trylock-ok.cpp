@@ -1,0 +1,40 @@
+// CASE: locks-pthread-trylock-ok
+// SOURCE: written for this suite
+// EXPECT: leases OK
+// STD: c++17
+// PROVES: issue 3, locks: try-lock conditions
+// WHY: the map is touched only when pthread_mutex_trylock returned 0
+
+#include <pthread.h>
+#include <map>
+
+static pthread_mutex_t lease_mutex = PTHREAD_MUTEX_INITIALIZER;
+static std::map<int, long> leases;
+static int skipped[2];
+
+static void renew(int who, int client, long until)
+{
+    if (!pthread_mutex_trylock(&lease_mutex)) {
+        leases[client] = until;
+        pthread_mutex_unlock(&lease_mutex);
+    } else {
+        skipped[who]++;
+    }
+}
+
+static void *dhcp(void *arg)
+{
+    int who = arg ? 1 : 0;
+    for (int i = 0; i < 1000; i++)
+        renew(who, i % 300, i);
+    return nullptr;
+}
+
+int main()
+{
+    pthread_t v4, v6;
+    pthread_create(&v4, nullptr, dhcp, nullptr);
+    pthread_create(&v6, nullptr, dhcp, &leases);
+    pthread_join(v4, nullptr);
+    pthread_join(v6, nullptr);
+}
