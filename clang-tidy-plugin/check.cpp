@@ -119,13 +119,12 @@ void RuleCheck::report(const Finding &F, SourceManager &SM) {
 void addChecks(clang::tidy::ClangTidyCheckFactories &Factories, const std::vector<RuleInfo> &Rules, Analyzer Analyze) {
   auto Shared = std::make_shared<UnitAnalyses>(std::move(Analyze));
   for (const RuleInfo &R : Rules)
-    Factories.registerCheckFactory(
-        std::string("maprace-") + R.Slug,
-        [Shared, Id = R.Id](llvm::StringRef Name, clang::tidy::ClangTidyContext *Context) {
-          std::shared_ptr<UnitAnalysis> Unit = Shared->of(Context);
-          Unit->enable(Name);
-          return std::make_unique<RuleCheck>(Name, Context, Id, std::move(Unit));
-        });
+    Factories.registerCheckFactory(std::string("maprace-") + R.Slug,
+                                   [Shared, Id = R.Id](llvm::StringRef Name, clang::tidy::ClangTidyContext *Context) {
+                                     std::shared_ptr<UnitAnalysis> Unit = Shared->of(Context);
+                                     Unit->enable(Name);
+                                     return std::make_unique<RuleCheck>(Name, Context, Id, std::move(Unit));
+                                   });
 }
 
 } // namespace maprace::tidy

@@ -48,7 +48,7 @@ bool isOurRelease(const std::string &FullVersion) {
 }
 
 struct Registration {
-  Registration() {
+  Registration() noexcept {
     if (!clang::getClangFullVersion)
       refuse("not a clang-tidy, or one built with another C++ standard library");
     const std::string Host = clang::getClangFullVersion();

@@ -44,6 +44,7 @@ class Case:
     sources: list
     std: str = "c++17"
     needs: str = ""
+    tsan: str = ""
     expected: list = dataclasses.field(default_factory=list)
 
     def arguments(self, source):
@@ -74,6 +75,8 @@ def read_case(header, name, sources):
             case.std = value
         elif key == "NEEDS":
             case.needs = value
+        elif key == "TSAN":
+            case.tsan = value
         elif key == "EXPECT":
             parts = EXPECT.match(value)
             if not parts:
@@ -171,22 +174,24 @@ def installed(packages):
 
 
 def run_under_tsan(compiler, case, runs, timeout):
-    """Returns 'race', 'quiet', or why the program could not be run."""
+    """Returns 'race', 'quiet', or 'skip: reason' or 'ERROR: reason'."""
+    if case.tsan:
+        return "skip: " + case.tsan
     if case.needs or not any(re.search(r"^int main\(", s.read_text(), re.M) for s in case.sources):
-        return "no program"
+        return "skip: not a program of its own"
     with tempfile.TemporaryDirectory(prefix="accuracy-") as scratch:
         program = os.path.join(scratch, "program")
         # TSan does not watch the fields of stack objects when it optimises, hence -O0.
         command = [compiler, f"-std={case.std}", "-g", "-O0", "-w", "-pthread", "-fsanitize=thread", "-o", program]
         built = subprocess.run(command + [str(s) for s in case.sources], capture_output=True, text=True)
         if built.returncode:
-            return "does not link: " + built.stderr.strip()[:200]
+            return "ERROR: does not link: " + built.stderr.strip()[:200]
         for _ in range(runs):
             try:
                 done = subprocess.run([program], capture_output=True, timeout=timeout,
                                       env={**os.environ, "TSAN_OPTIONS": "exitcode=66 halt_on_error=1"})
             except subprocess.TimeoutExpired:
-                return f"still running after {timeout} s"
+                return f"ERROR: still running after {timeout} s"
             if done.returncode == 66:
                 return "race"
     return "quiet"
@@ -201,8 +206,9 @@ def compare_with_tsan(options, cases):
         for case, outcome in zip(cases, outcomes):
             racy = any(e.racy for e in case.expected)
             if outcome not in tally:
-                print(f"  {'skip' if outcome == 'no program' else 'ERROR':6} {case.name}: {outcome}")
-                wrong += outcome != "no program"
+                kind, _, why = outcome.partition(": ")
+                print(f"  {kind:6} {case.name}: {why}")
+                wrong += kind != "skip"
                 continue
             if racy:
                 tally[outcome] += 1

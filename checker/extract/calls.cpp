@@ -131,7 +131,7 @@ void FunctionLowering::makeObject(const Expr *Site, ValueId Dest, QualType Made,
     Event &E = emit(EventKind::GuardInit, L);
     E.Subject = Dest;
     E.Detail = static_cast<std::uint8_t>(Policy);
-    E.Flags = (Shared ? FlagShared : 0) | (Out.Values[Dest].Kind == ValueKind::Alloc ? FlagTemporary : 0);
+    E.Flags = (Shared ? FlagShared : 0) | (Out.Values[Dest].Kind == ValueKind::Alloc && isa<CXXConstructExpr>(Site) && !NewOf.count(Site) ? FlagTemporary : 0);
     E.Name = N.intern(N.vocabulary(R));
     setArgs(E, Locks);
     return;
@@ -670,7 +670,7 @@ bool FunctionLowering::lowerContainerCall(const CallExpr *E, const FunctionDecl 
     } else if (Method == "reset" || Method == "emplace") {
       if (Info.What == Category::Map)
         access(Dest, Effect::PointerWrite, Method, L);
-      if (Method == "reset" && E->getNumArgs() == 0) {
+      if (Method == "reset" && (E->getNumArgs() == 0 || isa<CXXDefaultArgExpr>(E->getArg(0)))) {
         if (Info.What == Category::Guard)
           emit(EventKind::EndOfLife, L).Subject = Dest;
         return true;

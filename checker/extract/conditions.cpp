@@ -151,8 +151,15 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
   }
   if (const auto *D = dyn_cast<DeclRefExpr>(E)) {
     const auto *Var = dyn_cast<VarDecl>(D->getDecl());
-    if (Var && Var->getType()->isBooleanType() && Var->hasLocalStorage() && Var->getInit() && !Assigned.count(Var)) {
-      condition(Var->getInit(), Sense, Out, Depth + 1);
+    if (Var && Var->getType()->isBooleanType() && Var->hasLocalStorage()) {
+      // A result kept in a variable: of all its sources, those that unlocking has
+      // not made stale since.
+      if (Var->getInit())
+        condition(Var->getInit(), Sense, Out, Depth + 1);
+      auto Sources = Assigned.find(Var);
+      if (Sources != Assigned.end())
+        for (const Expr *Source : Sources->second)
+          condition(Source, Sense, Out, Depth + 1);
       return;
     }
   }

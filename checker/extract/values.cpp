@@ -190,6 +190,8 @@ ValueId FunctionLowering::valueOfVar(const VarDecl *D, const Expr *) {
     U.noteGlobal(D);
     return make(ValueKind::Global, 0, N.usr(D));
   }
+  if (LambdaCall && D->isInitCapture() && D->getDeclContext() == F)
+    return captureValue(D, false);
   if (D->getDeclContext() != F && LambdaCall && enclosingFunction(D->getDeclContext()) != F)
     return captureValue(D, false);
   if (!T.isTransparent(D->getType()))

@@ -62,8 +62,10 @@ TermId Analyzer::resultOf(FuncId F, std::uint32_t CallId) {
     Args.push_back(term(F, I.Facts->Kids[K]));
   auto Add = [&](FuncId Callee, const Environment &Env) {
     llvm::DenseMap<TermId, TermId> Memo;
+    Environment Whole = Env;
+    Whole.Returned = Opaque;
     for (TermId R : Summaries[Callee].Returns)
-      if (TermId X = P.Terms.substitute(R, Env, Memo)) {
+      if (TermId X = P.Terms.substitute(R, Whole, Memo)) {
         // An object made by the callee is another one for each call.
         Found.push_back(X);
       }
@@ -304,6 +306,37 @@ SymId Analyzer::classOfTerm(TermId T) const {
   }
 }
 
+SymId Analyzer::classOf(FuncId F, TermId T) const {
+  const Term &X = P.Terms[T];
+  const FunctionInfo &I = P.function(F);
+  switch (X.Kind) {
+  case TermKind::This:
+    return I.Class;
+  case TermKind::Param:
+    return X.A < I.Facts->Params.size() ? P.sym(I, I.Facts->Params[X.A].Type) : 0;
+  case TermKind::Capture:
+    return X.A < I.Facts->Captures.size() ? P.sym(I, I.Facts->Captures[X.A].Type) : 0;
+  case TermKind::Element:
+    return classOf(F, P.Terms.base(T));
+  default:
+    return classOfTerm(T);
+  }
+}
+
+FuncId Analyzer::lockMethod(SymId Class, bool Shared) const {
+  llvm::SmallVector<SymId, 4> Work{Class};
+  for (size_t I = 0; I < Work.size() && I < 8; ++I)
+    if (const ClassInfo *C = P.classOf(Work[I])) {
+      for (FuncId F : C->Methods) {
+        llvm::StringRef Name = P.text(P.function(F).Name);
+        if (Name.ends_with(Shared ? "::lock_shared" : "::lock"))
+          return F;
+      }
+      Work.append(C->Bases.begin(), C->Bases.end());
+    }
+  return 0;
+}
+
 bool Analyzer::mentions(TermId T, TermId Object) const {
   if (T == Object)
     return true;
@@ -481,6 +514,13 @@ void Analyzer::run() {
           HasCaller[O] = 1;
         }
       }
+    // A guard calls lock() and unlock() of what it is given.
+    for (const Event &E : I.Facts->Events)
+      if (E.Kind == EventKind::GuardInit)
+        for (std::uint32_t K = E.Args.Begin; K < E.Args.End; ++K)
+          if (SymId Class = classOf(F, term(F, I.Facts->Kids[K])))
+            if (FuncId To = lockMethod(Class, E.Flags & FlagShared))
+              Add(To);
     // A functor's operator() runs where the object is handed over.
     for (const Event &E : I.Facts->Events)
       if (E.Kind == EventKind::Spawn || (E.Kind == EventKind::Call && !E.Callee)) {

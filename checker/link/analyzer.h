@@ -76,6 +76,10 @@ public:
   /// A path goes through a pointer after its root.
   bool throughPointer(TermId T) const;
   SymId classOfTerm(TermId T) const;
+  /// The same, where roots of F's frame may occur.
+  SymId classOf(FuncId F, TermId T) const;
+  /// The body of lock() or lock_shared() of a class of the program; 0: none in view.
+  FuncId lockMethod(SymId Class, bool Shared) const;
   /// Object occurs in T: as a prefix, a capture or a bound argument.
   bool mentions(TermId T, TermId Object) const;
   /// Objects that begin their life in a loop: one for each round.

@@ -34,6 +34,7 @@ bool FunctionAnalysis::merge(State &Into, const State &From) {
   llvm::erase_if(Into.Joined, [&](TermId T) { return !llvm::is_contained(From.Joined, T); });
   llvm::erase_if(Into.Tries, [&](const auto &T) { return !llvm::is_contained(From.Tries, T); });
   llvm::erase_if(Into.Deferred, [&](const auto &T) { return !llvm::is_contained(From.Deferred, T); });
+  llvm::erase_if(Into.Owned, [&](TermId T) { return !llvm::is_contained(From.Owned, T); });
   llvm::erase_if(Into.Empty, [&](TermId T) { return !llvm::is_contained(From.Empty, T); });
   llvm::erase_if(Into.Discarded, [&](const Place &T) { return !llvm::is_contained(From.Discarded, T); });
   for (TermId T : From.Released)
@@ -48,7 +49,7 @@ void FunctionAnalysis::noteAlias(TermId Dest, TermId Source) {
   if (D.Kind != TermKind::Field || !P.Terms.isPath(Source) || A.mentions(Source, Dest))
     return;
   const EntityInfo *E = P.entity(D.B);
-  if (!E || !E->pointer() || E->What != Category::Mutex)
+  if (!E || !E->pointer() || (E->What != Category::Mutex && E->What != Category::Other))
     return;
   auto [It, New] = Alias.try_emplace(Dest, Source);
   if (!New && It->second != Source)
@@ -56,8 +57,86 @@ void FunctionAnalysis::noteAlias(TermId Dest, TermId Source) {
 }
 
 TermId FunctionAnalysis::canonical(TermId T) {
+  if (Alias.empty())
+    return T;
   auto It = Alias.find(T);
-  return It == Alias.end() ? T : It->second;
+  if (It != Alias.end())
+    return It->second;
+  const Term X = P.Terms[T];
+  if (X.Kind != TermKind::Field && X.Kind != TermKind::Element)
+    return T;
+  TermId Base = P.Terms.base(T), To = canonical(Base);
+  if (To == Base)
+    return T;
+  return X.Kind == TermKind::Field ? P.Terms.field(To, X.B) : P.Terms.element(To, X.A, X.B);
+}
+
+llvm::SmallVector<TermId, 2> FunctionAnalysis::locksOf(TermId Lock, bool Shared) {
+  llvm::SmallVector<TermId, 2> Result;
+  FuncId Body = Lock ? A.lockMethod(A.classOf(F, Lock), Shared) : 0;
+  if (!Body) {
+    Result.push_back(Lock);
+    return Result;
+  }
+  const Summary &S = A.Summaries[Body];
+  Environment Env;
+  Env.This = Lock;
+  llvm::DenseMap<TermId, TermId> Memo;
+  for (const Held &H : S.ExitLocks)
+    if (TermId L = P.Terms.substitute(H.Lock, Env, Memo))
+      Result.push_back(L);
+  // A body that does something we do not understand may well lock.
+  if (Result.empty() && !P.function(Body).Facts->Events.empty())
+    Result.push_back(Lock);
+  return Result;
+}
+
+void FunctionAnalysis::publish(State &S, TermId T) {
+  llvm::SmallVector<TermId, 8> Work{T};
+  while (!Work.empty() && !S.Owned.empty()) {
+    TermId Next = Work.pop_back_val();
+    for (size_t I = 0; I < S.Owned.size();) {
+      if (!A.mentions(Next, S.Owned[I])) {
+        ++I;
+        continue;
+      }
+      auto Inside = StoredIn.find(S.Owned[I]);
+      S.Owned.erase(S.Owned.begin() + I);
+      if (Inside != StoredIn.end())
+        Work.append(Inside->second.begin(), Inside->second.end());
+    }
+  }
+}
+
+void FunctionAnalysis::publishCall(State &S, const Event &E, const std::vector<Instance> &Called) {
+  if (S.Owned.empty())
+    return;
+  if (Called.empty()) {
+    // Nobody knows what it does with its arguments.
+    publish(S, term(E.Subject));
+    for (std::uint32_t K = E.Args.Begin; K < E.Args.End; ++K)
+      publish(S, term(Facts.Kids[K]));
+    return;
+  }
+  for (const Instance &I : Called) {
+    const Summary &Callee = A.Summaries[I.Callee];
+    llvm::DenseMap<TermId, TermId> Memo;
+    auto Map = [&](TermId T) { return P.Terms.substitute(T, I.Env, Memo); };
+    for (const StoreRecord &R : Callee.Stores) {
+      TermId Dest = Map(R.Dest), Source = Map(R.Source);
+      // Stored in an object that is itself not yet seen, it is as private as that.
+      if (!llvm::is_contained(S.Owned, P.Terms.root(Dest)))
+        publish(S, Source);
+      else if (!llvm::is_contained(StoredIn[P.Terms.root(Dest)], Source))
+        StoredIn[P.Terms.root(Dest)].push_back(Source);
+    }
+    for (const SpawnOccurrence &R : Callee.Spawns) {
+      const SpawnRecord Q = A.Spawns[R.Spawn];
+      publish(S, Map(Q.Callee));
+      for (TermId T : Q.Args)
+        publish(S, Map(T));
+    }
+  }
 }
 
 void FunctionAnalysis::acquire(State &S, TermId Lock, bool Shared, TermId Guard, const Loc &At) {
@@ -172,6 +251,10 @@ void FunctionAnalysis::store(State &S, const Event &E) {
   if (!Dest || !Src || Dest == Src)
     return;
   noteAlias(Dest, Src);
+  if (!llvm::is_contained(S.Owned, P.Terms.root(Dest)))
+    publish(S, Src);
+  else if (!llvm::is_contained(StoredIn[P.Terms.root(Dest)], Src))
+    StoredIn[P.Terms.root(Dest)].push_back(Src);
   // A handle that moves takes its thread along.
   bool Moved = false;
   for (LiveThread &L : S.Live)
@@ -279,6 +362,8 @@ void FunctionAnalysis::recordAccess(AccessRecord R) {
   if (!P.Terms.isPath(R.Map) || A.isPrivate(F, R.Map))
     return;
   TermId Root = P.Terms.root(R.Map);
+  if (Now && llvm::is_contained(Now->Owned, Root) && !A.throughPointer(P.Terms.base(R.Map)))
+    return; // nobody else has seen the object yet
   const Term &T = P.Terms[Root];
   if ((T.Kind == TermKind::Local) && T.B == F && !Facts.Locals[T.A].Escapes && !A.throughPointer(R.Map) &&
       Facts.Locals[T.A].What == Category::Map && Root == R.Map)
@@ -395,6 +480,7 @@ void FunctionAnalysis::record(const Instance &I, const State &S, const Event &E)
 void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index, bool Once) {
   const std::vector<Instance> &Called = instances(E, Index);
   (void)Once;
+  publishCall(S, E, Called);
   if (Recording) {
     for (const Instance &I : Called)
       record(I, S, E);
@@ -419,12 +505,18 @@ void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index, bool 
   for (const Instance &I : Called) {
     State One = Before;
     for (TermId L : I.ExitReleased)
-      release(One, L);
+      if (llvm::any_of(One.Locks, [&](const Held &H) { return H.Guard == L; }))
+        releaseGuard(One, L, true); // the caller's guard, unlocked for it
+      else
+        release(One, L);
     for (const Held &H : I.ExitLocks) {
       llvm::erase(One.Released, H.Lock);
       auto It = llvm::find_if(One.Locks, [&](const Held &X) { return X.Lock == H.Lock; });
-      if (It == One.Locks.end())
+      if (It == One.Locks.end()) {
         One.Locks.push_back(H);
+        // Here the reader sees it taken; that a helper does it, the helper says.
+        One.Locks.back().At = P.place(Info, E.At);
+      }
     }
     llvm::sort(One.Locks, [](const Held &X, const Held &Y) { return X.Lock < Y.Lock; });
     for (TermId J : I.ExitJoined) {
@@ -484,6 +576,7 @@ void FunctionAnalysis::endOfLife(State &S, const Event &E, std::uint32_t Index) 
 
 void FunctionAnalysis::step(State &S, std::uint32_t Index) {
   const Event &E = Facts.Events[Index];
+  Now = &S;
   switch (E.Kind) {
   case EventKind::Access: {
     bool Lazy = false;
@@ -526,8 +619,11 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
       addSorted(S.Discarded, P.place(Info, E.At));
     // A guard variable met again in a loop is a new guard.
     llvm::erase_if(S.Deferred, [&](const auto &D) { return D.first == Guard; });
+    llvm::SmallVector<TermId, 4> Locks;
     for (std::uint32_t K = E.Args.Begin; K < E.Args.End; ++K)
-      for (TermId Lock : P.Terms.alternatives(term(Facts.Kids[K]))) {
+      for (TermId Lock : P.Terms.alternatives(term(Facts.Kids[K])))
+        Locks.append(locksOf(Lock, E.Flags & FlagShared));
+    for (TermId Lock : Locks) {
         Held H{Lock, bool(E.Flags & FlagShared), Guard, P.place(Info, E.At)};
         switch (static_cast<GuardPolicy>(E.Detail)) {
         case GuardPolicy::Lock:
@@ -539,11 +635,12 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
           S.Deferred.push_back({Guard, H});
           break;
         }
-      }
+    }
     return;
   }
   case EventKind::GuardAcquire: {
     TermId Guard = term(E.Subject);
+    llvm::erase(S.Released, Guard); // of the caller: taken again
     for (const auto &[G, H] : std::vector<std::pair<TermId, Held>>(S.Deferred))
       if (G == Guard) {
         if (E.Flags & FlagTry)
@@ -615,6 +712,7 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
     llvm::erase_if(S.Locks, [&](const Held &H) { return P.Terms.hasPrefix(H.Lock, Object); });
     if (InLoop)
       A.FreshInLoop.insert(Object);
+    addSorted(S.Owned, Object);
     for (LiveThread &L : S.Live) {
       const SpawnRecord &R = A.Spawns[L.Spawn];
       if (R.Flags & FlagStale)
@@ -657,6 +755,9 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
       R.Args.push_back(term(Facts.Kids[K]));
     R.Mechanism = P.sym(Info, E.Name);
     R.At = P.place(Info, E.At);
+    publish(S, R.Callee);
+    for (TermId T : R.Args)
+      publish(S, T);
     if (R.Callee)
       start(S, R, term(E.Subject), E.Flags);
     return;
@@ -680,6 +781,8 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
   case EventKind::Return: {
     TermId X = term(E.Other);
     TermId Returned = P.Terms.make(TermKind::Returned, 0, 0);
+    bool Moves = llvm::any_of(S.Locks, [&](const Held &H) { return H.Guard && H.Guard == X; }) ||
+                 llvm::any_of(S.Live, [&](const LiveThread &L) { return L.Handle && L.Handle == X; });
     for (const Held &H : S.Locks)
       if (H.Guard && H.Guard == X)
         llvm::erase(S.Discarded, H.At);
@@ -691,6 +794,9 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
         L.Handle = Returned;
     llvm::sort(S.Live);
     S.Live.erase(std::unique(S.Live.begin(), S.Live.end()), S.Live.end());
+    // A guard or handle by value is the caller's new object.
+    if (Moves)
+      X = Returned;
     if (Recording && X)
       for (TermId T : P.Terms.alternatives(X))
         if (!llvm::is_contained(Out.Returns, T) && Out.Returns.size() < 4)
@@ -738,7 +844,7 @@ Summary FunctionAnalysis::run() {
   // What the declaration requires, callers hold: their locks are composed in, and
   // where no caller is in view the clause stands for them.
   for (const Clause &C : Facts.Clauses)
-    if (C.Kind == ClauseKind::Requires || C.Kind == ClauseKind::RequiresShared)
+    if (!A.HasCaller[F] && (C.Kind == ClauseKind::Requires || C.Kind == ClauseKind::RequiresShared))
       acquire(In[0], term(C.Lock), C.Kind == ClauseKind::RequiresShared, 0, Facts.At);
   std::vector<TermId> Required;
   for (const Held &H : In[0].Locks)

@@ -28,6 +28,7 @@ private:
     std::vector<TermId> Joined;
     std::vector<std::pair<std::uint32_t, Held>> Tries; ///< taken if call N succeeded
     std::vector<std::pair<TermId, Held>> Deferred;     ///< guard -> lock it would take
+    std::vector<TermId> Owned;                         ///< objects that only this frame has seen yet
     std::vector<TermId> Empty;                         ///< pointers seen to be empty on every path
     std::vector<Place> Discarded;                      ///< guards that died as temporaries
     bool operator==(const State &) const = default;
@@ -40,6 +41,7 @@ private:
   const FunctionFacts &Facts;
   Summary Out;
   bool Recording = false;
+  const State *Now = nullptr; ///< while recording: the state at the event at hand
   bool InLoop = false; ///< the block at hand lies on a cycle
   std::vector<State> In;
   std::vector<char> Reached;
@@ -80,6 +82,13 @@ private:
   llvm::DenseMap<TermId, TermId> Alias;
   TermId canonical(TermId T);
   void noteAlias(TermId Dest, TermId Source);
+  /// The locks that locking this object takes: the object itself, or what lock() of a
+  /// class of the program does; none for a class whose lock() does nothing.
+  llvm::SmallVector<TermId, 2> locksOf(TermId Lock, bool Shared);
+  llvm::DenseMap<TermId, llvm::SmallVector<TermId, 2>> StoredIn; ///< object of this frame -> what it leads to
+  /// T is where others can find it from now on.
+  void publish(State &S, TermId T);
+  void publishCall(State &S, const Event &E, const std::vector<Instance> &Called);
   bool isCallable(TermId T) const;
   TermId handleContainer(TermId H) const;
 };

@@ -20,6 +20,17 @@ void checkInconsistentGuard(const Picture &P, std::vector<Finding> &Out) {
     GuardVote Vote = voteOnGuard(P, M);
     if (!isInconsistent(P, *Pair, Vote))
       continue;
+    // The odd side is the one without the lock that most places hold.
+    Conflict Shown = *Pair;
+    auto Holds = [&](const ContextAccess &X) {
+      for (const Held &H : P.C.A.LockSets[X.Access.Where.Locks])
+        if (lockName(P.C.P, H.Lock) == Vote.Lock)
+          return true;
+      return false;
+    };
+    if (Holds(*Shown.First) && !Holds(*Shown.Second))
+      std::swap(Shown.First, Shown.Second);
+    Pair = &Shown;
     const AccessRecord &A = Pair->First->Access, &B = Pair->Second->Access;
     std::string Text = hazard(*Pair) + " under different guards: '" + M.Name + "' is " + verb(A.What) + " by '" +
                        P.C.P.text(A.Operation).str() + "' " + heldText(P.C, *Pair->First) + ", and " + verb(B.What) +

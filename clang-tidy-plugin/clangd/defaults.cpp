@@ -5,22 +5,25 @@
 // from the stock clangd is exactly this file:
 //   isFastTidyCheck       maprace's checks count as fast: clangd leaves out any
 //                         check that is not in its own compiled list
-//   provideDefaultChecks  maprace's default rules are on unless the user's
-//                         configuration speaks of maprace
+//   combine               the chain of clang-tidy configurations gets one more link:
+//                         maprace's default rules are on unless the user says otherwise
 //   PrecompiledPreamble   inline functions of the user's headers keep their bodies:
 //                         a lock taken in one is otherwise invisible
 //
 //===----------------------------------------------------------------------===//
-#include "maprace/checker/finding.h"
 #include "clang-tidy/ClangTidyOptions.h"
+#include "maprace/checker/finding.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclBase.h"
 #include "clang/AST/DeclGroup.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Frontend/PrecompiledPreamble.h"
 #include "llvm/ADT/FunctionExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include <optional>
+#include <string>
 #include <tuple>
+#include <vector>
 
 using namespace clang;
 
@@ -49,17 +52,32 @@ static const std::string &defaultRules() {
   return Names;
 }
 
-TidyProvider realProvideDefaultChecks() __asm__("__real_" MAPRACE_WRAP_DEFAULT_CHECKS);
-TidyProvider provideDefaultChecks() __asm__("__wrap_" MAPRACE_WRAP_DEFAULT_CHECKS);
-TidyProvider provideDefaultChecks() {
-  return [Stock = realProvideDefaultChecks()](tidy::ClangTidyOptions &Opts, llvm::StringRef File) {
-    // `.clang-tidy` and `.clangd` have been applied. A list such as "-*,bugprone-*"
-    // drops clang-tidy's own defaults; only one that names maprace speaks of ours.
-    bool Chosen = Opts.Checks && llvm::StringRef(*Opts.Checks).contains("maprace");
-    Stock(Opts, File);
-    if (!Chosen)
-      Opts.Checks = Opts.Checks.value_or("") + defaultRules();
-  };
+/// Whether a list of checks leaves room for our default. "-*,bugprone-*" only drops
+/// clang-tidy's own default; "-*" alone switches all checks off; one that names maprace
+/// says what it wants of ours.
+static bool speaksOfOthersOnly(llvm::StringRef Checks) {
+  if (Checks.contains("maprace"))
+    return false;
+  bool AnyOn = false;
+  for (llvm::StringRef Glob : llvm::split(Checks, ',')) {
+    Glob = Glob.trim();
+    if (Glob == "-*")
+      AnyOn = false;
+    else if (!Glob.empty() && !Glob.starts_with("-"))
+      AnyOn = true;
+  }
+  return AnyOn;
+}
+
+TidyProvider realCombine(std::vector<TidyProvider>) __asm__("__real_" MAPRACE_WRAP_COMBINE);
+TidyProvider combine(std::vector<TidyProvider>) __asm__("__wrap_" MAPRACE_WRAP_COMBINE);
+TidyProvider combine(std::vector<TidyProvider> Providers) {
+  // Last: `.clang-tidy`, `.clangd` and clangd's own defaults have been applied.
+  Providers.push_back([](tidy::ClangTidyOptions &Opts, llvm::StringRef) {
+    if (Opts.Checks && speaksOfOthersOnly(*Opts.Checks))
+      *Opts.Checks += defaultRules();
+  });
+  return realCombine(std::move(Providers));
 }
 
 // --- what the headers' functions contain -----------------------------------------
@@ -94,8 +112,7 @@ template <class Result, class... Params> struct Parameters<Result(Params...)> {
   using Types = std::tuple<Params...>;
 };
 /// The parameter whose type differs between LLVM releases.
-using PreambleDiagnostics =
-    std::tuple_element_t<3, Parameters<decltype(PrecompiledPreamble::Build)>::Types>;
+using PreambleDiagnostics = std::tuple_element_t<3, Parameters<decltype(PrecompiledPreamble::Build)>::Types>;
 using PreambleResult = llvm::ErrorOr<PrecompiledPreamble>;
 
 } // namespace
@@ -110,10 +127,9 @@ PreambleResult buildPreamble(const CompilerInvocation &, const llvm::MemoryBuffe
                              PreambleCallbacks &) __asm__("__wrap_" MAPRACE_WRAP_PREAMBLE);
 PreambleResult buildPreamble(const CompilerInvocation &Invocation, const llvm::MemoryBuffer *MainFile,
                              PreambleBounds Bounds, PreambleDiagnostics Diagnostics,
-                             IntrusiveRefCntPtr<llvm::vfs::FileSystem> VFS,
-                             std::shared_ptr<PCHContainerOperations> PCH, bool StoreInMemory,
-                             llvm::StringRef StoragePath, PreambleCallbacks &Stock) {
+                             IntrusiveRefCntPtr<llvm::vfs::FileSystem> VFS, std::shared_ptr<PCHContainerOperations> PCH,
+                             bool StoreInMemory, llvm::StringRef StoragePath, PreambleCallbacks &Stock) {
   KeepUserBodies Callbacks(Stock);
-  return realBuildPreamble(Invocation, MainFile, Bounds, std::forward<PreambleDiagnostics>(Diagnostics),
-                           std::move(VFS), std::move(PCH), StoreInMemory, StoragePath, Callbacks);
+  return realBuildPreamble(Invocation, MainFile, Bounds, std::forward<PreambleDiagnostics>(Diagnostics), std::move(VFS),
+                           std::move(PCH), StoreInMemory, StoragePath, Callbacks);
 }

@@ -35,7 +35,7 @@ int main() {
             done += board.takeOne() ? 1 : 0;
     });
     for (int i = 0; i < 1000; ++i) {
-        while (board.overloaded())
+        if (board.overloaded())
             std::this_thread::yield();
         board.add(i);
     }

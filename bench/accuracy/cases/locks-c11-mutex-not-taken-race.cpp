@@ -2,6 +2,7 @@
 // SOURCE: written for this suite
 // EXPECT: symbols RACE
 // STD: c++17
+// TSAN: blind mtx_lock is not intercepted
 // PROVES: design, locks: C11 mtx; thread entries: C11
 // WHY: intern() checks before it takes the mutex
 

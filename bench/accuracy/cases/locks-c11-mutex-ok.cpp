@@ -2,6 +2,7 @@
 // SOURCE: written for this suite
 // EXPECT: symbols OK
 // STD: c++17
+// TSAN: blind mtx_lock is not intercepted
 // PROVES: design, locks: C11 mtx; thread entries: C11
 // WHY: intern() takes the mutex for the check and the insertion
 

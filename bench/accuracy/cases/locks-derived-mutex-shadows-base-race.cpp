@@ -26,13 +26,13 @@ class EvictingStore : public BaseStore {
 public:
     void evict() {
         std::lock_guard<std::mutex> lock(mutex_);
-        if (!items_.empty())
+        if (items_.size() > limit_)
             items_.erase(items_.begin());
     }
 
 private:
     std::mutex mutex_;
-    int evicted_ = 0;
+    std::size_t limit_ = 16;
 };
 
 int main() {

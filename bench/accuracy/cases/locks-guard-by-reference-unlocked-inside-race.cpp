@@ -14,8 +14,7 @@ class Loader {
 public:
     void load(const std::string& name) {
         std::unique_lock<std::mutex> lock(mutex_);
-        if (assets_.count(name))
-            return;
+        ++requests_;
         std::string bytes = fetch(name, lock);
         assets_[name] = bytes;
     }
@@ -28,6 +27,7 @@ private:
     }
 
     std::mutex mutex_;
+    int requests_ = 0;
     std::map<std::string, std::string> assets_;
 };
 

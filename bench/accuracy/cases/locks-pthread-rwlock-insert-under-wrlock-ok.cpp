@@ -22,7 +22,8 @@ static unsigned long resolve(unsigned ip)
     if (mac == 0) {
         mac = ip * 3ul;
         pthread_rwlock_wrlock(&arp_lock);
-        arp_cache.insert({ip, mac});
+        if (arp_cache.find(ip) == arp_cache.end())
+            arp_cache.insert({ip, mac});
         pthread_rwlock_unlock(&arp_lock);
     }
     return mac;

@@ -10,7 +10,7 @@
 
 static pthread_mutex_t lease_mutex = PTHREAD_MUTEX_INITIALIZER;
 static std::map<int, long> leases;
-static int skipped[2];
+static int skipped[3];
 
 static void renew(int who, int client, long until)
 {
@@ -25,7 +25,7 @@ static void renew(int who, int client, long until)
 
 static void *dhcp(void *arg)
 {
-    int who = arg ? 1 : 0;
+    int who = (int)(long)arg;
     for (int i = 0; i < 1000; i++)
         renew(who, i % 300, i);
     return nullptr;
@@ -33,9 +33,9 @@ static void *dhcp(void *arg)
 
 int main()
 {
-    pthread_t v4, v6;
-    pthread_create(&v4, nullptr, dhcp, nullptr);
-    pthread_create(&v6, nullptr, dhcp, &leases);
-    pthread_join(v4, nullptr);
-    pthread_join(v6, nullptr);
+    pthread_t server[3];
+    for (long i = 0; i < 3; i++)
+        pthread_create(&server[i], nullptr, dhcp, (void *)i);
+    for (int i = 0; i < 3; i++)
+        pthread_join(server[i], nullptr);
 }

@@ -3,7 +3,7 @@
 // EXPECT: dom::Tree::nodes_ RACE
 // STD: c++17
 // PROVES: issue 3, locks: recursive mutexes
-// WHY: remove() locks once and unlocks twice over its helper, so the last statement runs without the mutex
+// WHY: remove() gives its own lock back right after the check, and the one of the helper is long gone
 
 #include <mutex>
 #include <thread>

@@ -3,7 +3,7 @@
 // EXPECT: StripedCache::maps_ RACE
 // STD: c++17
 // PROVES: issue 3, locks: lock striping `locks_[h % N]` with `maps_[h % N]`
-// WHY: there are fewer locks than maps and put() picks both by its own modulus, drop() locks by the number of maps
+// WHY: put() picks its lock among half as many stripes as drop() does, so the same map may be changed under two locks
 
 #include <array>
 #include <functional>

@@ -87,8 +87,8 @@ protected:
   }
 
   std::vector<clang::tidy::ClangTidyError> run(std::vector<std::string> Units = {"/w/a.cpp"}) {
-    clang::tidy::ClangTidyContext Context(std::make_unique<clang::tidy::DefaultOptionsProvider>(
-        clang::tidy::ClangTidyGlobalOptions(), Options));
+    clang::tidy::ClangTidyContext Context(
+        std::make_unique<clang::tidy::DefaultOptionsProvider>(clang::tidy::ClangTidyGlobalOptions(), Options));
     clang::tooling::FixedCompilationDatabase Commands("/w", std::vector<std::string>{});
     llvm::IntrusiveRefCntPtr<llvm::vfs::OverlayFileSystem> FS(new llvm::vfs::OverlayFileSystem(Files));
     return clang::tidy::runClangTidy(Context, Commands, Units, FS, /*ApplyAnyFix=*/false);
@@ -111,8 +111,8 @@ protected:
 
 TEST_F(UnitAnalysisTest, ChecksShareOneAnalysisAndReportOnlyTheirOwnRule) {
   Fake.Answer = {finding(First, "one", {"/w/a.cpp", 2, 5}), finding(Second, "two", {"/w/a.cpp", 2, 5})};
-  EXPECT_THAT(show(run()), UnorderedElementsAre("maprace-test-first: one@/w/a.cpp:19",
-                                                "maprace-test-second: two@/w/a.cpp:19"));
+  EXPECT_THAT(show(run()),
+              UnorderedElementsAre("maprace-test-first: one@/w/a.cpp:19", "maprace-test-second: two@/w/a.cpp:19"));
   EXPECT_THAT(Fake.Units, ElementsAre("/w/a.cpp"));
 }
 
@@ -156,8 +156,7 @@ TEST_F(UnitAnalysisTest, AnOptionOfOneCheckIsForThatCheckAlone) {
 
 TEST_F(UnitAnalysisTest, APercentSignInTheTextIsText) {
   Fake.Answer = {finding(First, "at 100%0 %s", {"/w/a.cpp", 2, 5}, {{{"/w/a.cpp", 1, 1}, "50%"}})};
-  EXPECT_THAT(show(run()),
-              ElementsAre("maprace-test-first: at 100%0 %s@/w/a.cpp:19", "note: 50%@/w/a.cpp:0"));
+  EXPECT_THAT(show(run()), ElementsAre("maprace-test-first: at 100%0 %s@/w/a.cpp:19", "note: 50%@/w/a.cpp:0"));
 }
 
 TEST_F(UnitAnalysisTest, AFindingInAHeaderObeysTheHeaderFilter) {
@@ -169,7 +168,8 @@ TEST_F(UnitAnalysisTest, AFindingInAHeaderObeysTheHeaderFilter) {
 
 TEST_F(UnitAnalysisTest, ANoteMayPointIntoAFileTheUnitDoesNotInclude) {
   Fake.Answer = {finding(First, "one", {"/w/a.cpp", 2, 5}, {{{"/w/elsewhere.cpp", 2, 6}, "the other side"}})};
-  EXPECT_THAT(show(run()), ElementsAre("maprace-test-first: one@/w/a.cpp:19", "note: the other side@/w/elsewhere.cpp:12"));
+  EXPECT_THAT(show(run()),
+              ElementsAre("maprace-test-first: one@/w/a.cpp:19", "note: the other side@/w/elsewhere.cpp:12"));
 }
 
 TEST_F(UnitAnalysisTest, AFindingOfAnotherUnitIsNotReportedHere) {
@@ -193,6 +193,18 @@ TEST_F(UnitAnalysisTest, ReplacementsBecomeFixes) {
     EXPECT_EQ(R.getOffset(), 19u);
     EXPECT_EQ(R.getLength(), 6u);
     EXPECT_EQ(R.getReplacementText(), "renamed");
+  }
+}
+
+TEST_F(UnitAnalysisTest, ChecksOfTheUnitBeforeThatAreStillAliveDoNotCount) {
+  maprace::tidy::UnitAnalysis Unit([](clang::ASTContext &, const Settings &) { return std::vector<Finding>(); });
+  for (int Round = 0; Round < 2; ++Round) {
+    Unit.enable("maprace-test-first");
+    EXPECT_TRUE(Unit.claimMatcher());
+    Unit.enable("maprace-test-second");
+    EXPECT_FALSE(Unit.claimMatcher());
+    Unit.startUnit();
+    EXPECT_EQ(Unit.ast(), nullptr);
   }
 }
 

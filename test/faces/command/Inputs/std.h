@@ -9,7 +9,7 @@ public:
 };
 class thread {
 public:
-  template <class F> explicit thread(F Body);
+  template <class F> explicit thread(F) {}
   void join();
 };
 class mutex {

@@ -1,0 +1,44 @@
+// CASE: contexts-visitor-run-later-race
+// SOURCE: written for this suite
+// EXPECT: main::sizes RACE
+// STD: c++17
+// PROVES: design: unknown code and callables; a synchronous visitor is not an entry
+// WHY: walk() keeps the visitor and calls it from the walker thread, main goes on reading
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <string>
+#include <thread>
+
+class Walker {
+public:
+    using Visitor = std::function<void(const std::string&, int)>;
+
+    ~Walker() {
+        if (thread_.joinable())
+            thread_.join();
+    }
+    void walk(const Visitor& visit) {
+        visitor_ = visit;
+        thread_ = std::thread([this] {
+            for (int i = 0; i < 1000; ++i)
+                visitor_("file" + std::to_string(i), i);
+        });
+    }
+
+private:
+    Visitor visitor_;
+    std::atomic<int> walks_{0};
+    std::thread thread_;
+};
+
+int main() {
+    std::map<std::string, int> sizes;
+    Walker walker;
+    walker.walk([&sizes](const std::string& name, int bytes) { sizes[name] = bytes; });
+    long total = 0;
+    for (const auto& s : sizes)
+        total += s.second;
+    return total < 0;
+}
