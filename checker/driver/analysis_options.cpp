@@ -21,7 +21,9 @@ void AnalysisOptions::addTo(std::vector<Option> &Options) {
     bool IsBool = std::holds_alternative<bool Settings::*>(I.Field);
     std::string Default = getSetting(Settings(), I);
     std::string Help = std::string(I.Help) + (Default.empty() ? "" : " (default: " + Default + ")");
-    const char *ValueName = IsBool ? "true|false" : std::holds_alternative<unsigned Settings::*>(I.Field) ? "N" : "TEXT";
+    const char *ValueName = IsBool                                                  ? "true|false"
+                            : std::holds_alternative<unsigned Settings::*>(I.Field) ? "N"
+                                                                                    : "TEXT";
     Options.push_back({I.Flag, 0, ValueName, Help,
                        [this, &I](llvm::StringRef V) -> llvm::Error {
                          Settings Scratch; // a bad value is told with the flag it was given to
@@ -39,10 +41,10 @@ llvm::Expected<Settings> AnalysisOptions::settings() const {
   std::string File = ConfigFile.empty() ? findConfig(absolutePath(".")) : ConfigFile;
   if (!File.empty())
     if (llvm::Error E = readConfig(File, S))
-      return std::move(E);
+      return E;
   for (const auto &[Info, Value] : Given)
     if (llvm::Error E = setSetting(S, *Info, Value))
-      return std::move(E);
+      return E;
   if (Rules)
     S.Rules = *Rules;
   return S;

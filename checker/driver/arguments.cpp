@@ -45,7 +45,7 @@ public:
         continue;
       }
       if (llvm::Error E = Arg.starts_with("--") ? longOption(Arg) : shortOption(Arg))
-        return std::move(E);
+        return E;
     }
     return std::move(Out);
   }

@@ -30,8 +30,8 @@ using clang::driver::getDriverOptTable;
 namespace maprace::compat {
 
 /// An engine that hands everything to \p Consumer, which must outlive it.
-inline llvm::IntrusiveRefCntPtr<clang::DiagnosticsEngine>
-makeDiagnostics([[maybe_unused]] llvm::vfs::FileSystem &FS, clang::DiagnosticConsumer &Consumer) {
+inline llvm::IntrusiveRefCntPtr<clang::DiagnosticsEngine> makeDiagnostics([[maybe_unused]] llvm::vfs::FileSystem &FS,
+                                                                          clang::DiagnosticConsumer &Consumer) {
 #if LLVM_VERSION_MAJOR >= 21
   static clang::DiagnosticOptions Options; // the engine keeps a reference
   return clang::CompilerInstance::createDiagnostics(FS, Options, &Consumer, /*ShouldOwnClient=*/false);

@@ -50,10 +50,8 @@ bool isIrrelevant(const Arg &A) {
   case options::OPT_include_pch: // of another compiler; the header beside it is included as well
   case options::OPT_Wa_COMMA:
   case options::OPT_save_temps_EQ:
-  case options::OPT_fmodule_output:
-    return true;
-  default:
-    break;
+  case options::OPT_fmodule_output: return true;
+  default: break;
   }
   // Files that these name need not exist where the scan runs, or are for another compiler.
   llvm::StringRef Name = O.getName();
@@ -74,9 +72,8 @@ public:
     for (const std::string &S : Given.drop_front())
       Raw.push_back(S.c_str());
     unsigned MissingIndex = 0, MissingCount = 0;
-    llvm::opt::InputArgList Parsed =
-        compat::getDriverOptTable().ParseArgs(Raw, MissingIndex, MissingCount,
-                                                    llvm::opt::Visibility(options::ClangOption));
+    llvm::opt::InputArgList Parsed = compat::getDriverOptTable().ParseArgs(Raw, MissingIndex, MissingCount,
+                                                                           llvm::opt::Visibility(options::ClangOption));
     compiler(Parsed.hasArg(options::OPT_driver_mode), Parsed.hasArg(options::OPT_target));
     llvm::SmallVector<const Arg *, 64> All(Parsed.begin(), Parsed.end());
     for (std::size_t I = 0; I < All.size(); ++I) {
@@ -191,8 +188,8 @@ std::optional<std::size_t> findCulprit(llvm::ArrayRef<std::string> Args, llvm::S
         return Arg == T || (T.ends_with("=") && Arg.starts_with(T));
       // "unknown target CPU 'x'" does not say which option named it. Macros and
       // include paths are never the cause.
-      return Arg.ends_with("=" + T.str()) && (Arg.starts_with("-m") || Arg.starts_with("-f") || Arg.starts_with("-std") ||
-                                              Arg.starts_with("--target"));
+      return Arg.ends_with("=" + T.str()) &&
+             (Arg.starts_with("-m") || Arg.starts_with("-f") || Arg.starts_with("-std") || Arg.starts_with("--target"));
     });
   };
   // Without the compiler and the file behind "--".

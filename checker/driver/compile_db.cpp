@@ -126,7 +126,7 @@ public:
     bool UseDatabase = !S.HasCompileArgs || !S.BuildDir.empty();
     if (UseDatabase)
       if (llvm::Error E = loadDatabase())
-        return std::move(E);
+        return E;
     if (S.Files.empty())
       for (CompileJob &Job : Listed)
         add(std::move(Job));
@@ -170,8 +170,7 @@ private:
 
   static bool isFile(const CompileJob &Job, llvm::StringRef File) {
     // Links to folders give a file several names.
-    return Job.File == File ||
-           (path::filename(Job.File) == path::filename(File) && fs::equivalent(Job.File, File));
+    return Job.File == File || (path::filename(Job.File) == path::filename(File) && fs::equivalent(Job.File, File));
   }
 
   void select(llvm::StringRef Name) {

@@ -96,8 +96,8 @@ private:
 } // namespace
 
 void ExtractionOptions::addTo(std::vector<Option> &Options) {
-  Options.push_back({"build-dir", 'p', "DIR", "folder with compile_commands.json (else looked for upwards)",
-                     store(What.BuildDir)});
+  Options.push_back(
+      {"build-dir", 'p', "DIR", "folder with compile_commands.json (else looked for upwards)", store(What.BuildDir)});
   Options.push_back({"jobs", 'j', "N", "parallel workers (default: one a core, as memory allows)",
                      [this](llvm::StringRef V) -> llvm::Error {
                        unsigned N = 0;
@@ -106,8 +106,8 @@ void ExtractionOptions::addTo(std::vector<Option> &Options) {
                        Jobs = N;
                        return llvm::Error::success();
                      }});
-  Options.push_back({"unit-timeout", 0, "SECONDS", "give a unit up after this time (default: 300; 0: never)",
-                     store(TimeoutSeconds)});
+  Options.push_back(
+      {"unit-timeout", 0, "SECONDS", "give a unit up after this time (default: 300; 0: never)", store(TimeoutSeconds)});
   Options.push_back({"index", 0, "none", "facts kept between runs; not available in this version",
                      [](llvm::StringRef V) -> llvm::Error {
                        return V == "none" ? llvm::Error::success()
@@ -174,9 +174,8 @@ void reportOutcomes(llvm::ArrayRef<UnitOutcome> Outcomes) {
     reportNote(llvm::formatv("{0}{1} degraded: {2}", relativePath(Same.front()->File, Dir), Others, Order[I]).str());
   }
   if (Order.size() > MaxReasons)
-    reportNote(llvm::formatv("{0} more reasons for degraded units; --output json lists all",
-                             Order.size() - MaxReasons)
-                   .str());
+    reportNote(
+        llvm::formatv("{0} more reasons for degraded units; --output json lists all", Order.size() - MaxReasons).str());
 }
 
 int exitStatus(llvm::ArrayRef<UnitOutcome> Outcomes) {

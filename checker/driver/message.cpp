@@ -94,9 +94,7 @@ std::optional<WorkerSetup> decodeSetup(llvm::StringRef Bytes) {
   return Out;
 }
 
-std::string encode(const CompileJob &Job) {
-  return Writer().text(Job.Directory).text(Job.File).texts(Job.Args).take();
-}
+std::string encode(const CompileJob &Job) { return Writer().text(Job.Directory).text(Job.File).texts(Job.Args).take(); }
 
 std::optional<CompileJob> decodeJob(llvm::StringRef Bytes) {
   Reader R(Bytes);

@@ -6,8 +6,8 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include <algorithm>
-#include <chrono>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstring>
 #include <deque>
@@ -210,7 +210,7 @@ public:
   llvm::Expected<int> run() {
     while (Remaining && !Signalled) {
       if (llvm::Error E = fill())
-        return std::move(E);
+        return E;
       wait();
       // Backwards: a worker that ends is taken out.
       for (std::size_t I = Workers.size(); I-- > 0 && !Signalled;)
@@ -254,8 +254,8 @@ private:
 
   void give(Worker &W, std::size_t Unit) {
     W.Unit = Unit;
-    W.Deadline = Options.TimeoutSeconds ? Clock::now() + std::chrono::seconds(Options.TimeoutSeconds)
-                                        : Clock::time_point::max();
+    W.Deadline =
+        Options.TimeoutSeconds ? Clock::now() + std::chrono::seconds(Options.TimeoutSeconds) : Clock::time_point::max();
     W.send(encode(*Jobs[Unit]));
     Observer.started(Unit);
   }

@@ -17,7 +17,7 @@ namespace maprace {
 
 struct PoolOptions {
   std::string Executable;
-  unsigned Jobs = 1;            ///< 0: in this process, for debuggers
+  unsigned Jobs = 1;             ///< 0: in this process, for debuggers
   unsigned TimeoutSeconds = 300; ///< for a unit; 0: no limit
   WorkerSetup Setup;
 };
@@ -33,7 +33,8 @@ public:
 
 /// Runs all jobs; those with a Problem must be left out by the caller. Returns 0, or
 /// the signal (SIGINT, SIGTERM) that ended it early. No worker outlives the call.
-llvm::Expected<int> runPool(llvm::ArrayRef<const CompileJob *> Jobs, const PoolOptions &Options, PoolObserver &Observer);
+llvm::Expected<int> runPool(llvm::ArrayRef<const CompileJob *> Jobs, const PoolOptions &Options,
+                            PoolObserver &Observer);
 
 /// One for each core, as far as memory goes.
 unsigned defaultJobs();

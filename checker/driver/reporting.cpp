@@ -39,8 +39,8 @@ void Reporting::addTo(std::vector<Option> &Options) {
                      [this](llvm::StringRef V) { return addOutput(V); }});
   Options.push_back({"baseline", 0, "FILE", "leave out the findings of this baseline", store(BaselineFile)});
   Options.push_back({"write-baseline", 0, "FILE", "write a baseline of all findings", store(NewBaselineFile)});
-  Options.push_back({"changed-since", 0, "REV", "only findings that touch lines changed since a git revision",
-                     store(Revision)});
+  Options.push_back(
+      {"changed-since", 0, "REV", "only findings that touch lines changed since a git revision", store(Revision)});
   Options.push_back({"color", 0, "auto|always|never", "colours in text (default: auto; NO_COLOR is honoured)",
                      [this](llvm::StringRef V) -> llvm::Error {
                        if (V == "auto")

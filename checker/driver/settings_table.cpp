@@ -72,7 +72,7 @@ llvm::Error addRules(Settings &S, llvm::StringRef Globs) {
     for (const RuleInfo &R : ruleTable()) {
       Known.push_back(R.Slug);
       Known.push_back(checkName(R.Id));
-      Matched |= matchesGlobList(Name, R.Slug) || matchesGlobList(Name, checkName(R.Id));
+      Matched |= matchesAnyGlob(Name, R.Slug) || matchesAnyGlob(Name, checkName(R.Id));
       if (Name.equals_insensitive(R.Number)) {
         Matched = true;
         Resolved = Minus.str() + R.Slug;

@@ -58,6 +58,22 @@ void FunctionLowering::spawn(SourceLocation L, llvm::StringRef Mechanism, ValueI
   setArgs(E, Args);
 }
 
+ValueId FunctionLowering::copiedArgument(const Expr *A) {
+  const Expr *S = stripped(A);
+  QualType Ty = S->getType().getNonReferenceType();
+  // A copy that the constructor makes itself (a forwarding reference) or that a copy
+  // constructor in the argument makes.
+  if (const auto *C = dyn_cast<CXXConstructExpr>(S); C && C->getConstructor()->isCopyOrMoveConstructor())
+    S = stripped(C->getArg(0));
+  const CXXRecordDecl *R = Ty->getAsCXXRecordDecl();
+  if (!R || !S->isLValue() || T.isTransparent(Ty) || N.inSystemHeader(R))
+    return valueOf(A);
+  ValueId Copy = alloc(A, Ty);
+  emit(EventKind::Fresh, A->getBeginLoc()).Subject = Copy;
+  lowerAggregate(Copy, S);
+  return Copy;
+}
+
 void FunctionLowering::lowerValueCall(const Expr *At, ValueId Callee, llvm::ArrayRef<ValueId> Args) {
   Event &E = emit(EventKind::Call, At->getBeginLoc());
   E.Other = Callee;
@@ -97,8 +113,11 @@ void FunctionLowering::makeObject(const Expr *Site, ValueId Dest, QualType Made,
   case Category::Thread:
     if (SameClass)
       store(Dest, Values[0], L);
-    else if (!Args.empty())
+    else if (!Args.empty()) {
+      for (size_t I = 0; I < Args.size(); ++I)
+        Values[I] = copiedArgument(Args[I]);
       spawn(L, N.vocabulary(R), Dest, Values[0], llvm::ArrayRef(Values).drop_front(), 0);
+    }
     return;
   case Category::Guard: {
     if (SameClass) {
@@ -474,8 +493,8 @@ bool FunctionLowering::lowerThreadCall(const CallExpr *E, const FunctionDecl *Ca
       }
       llvm::SmallVector<ValueId, 4> Args;
       for (unsigned K = I + 1; K < Count; ++K)
-        Args.push_back(valueOf(E->getArg(K)));
-      ValueId Run = valueOf(A);
+        Args.push_back(copiedArgument(E->getArg(K)));
+      ValueId Run = copiedArgument(A);
       if (!Run && objectClass(A, T))
         Run = alloc(A, A->getType());
       spawn(L, Name, Handle, Run, Args, Flags);

@@ -24,6 +24,11 @@ public:
     lower(F);
     return true;
   }
+  bool VisitVarDecl(VarDecl *D) {
+    if (D->isFileVarDecl() && D->isThisDeclarationADefinition() && !N.inSystemHeader(D))
+      U.lowerTable(D);
+    return true;
+  }
   bool TraverseLambdaExpr(LambdaExpr *E) {
     if (!E->getCallOperator()->isDependentContext())
       lower(E->getCallOperator());

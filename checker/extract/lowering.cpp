@@ -59,6 +59,67 @@ void UnitLowering::noteGlobal(const VarDecl *D) {
     noteClass(R);
 }
 
+/// A table of functions with static storage: its initialiser is nobody's code, so it
+/// becomes a function of its own that the program runs before anything else.
+void UnitLowering::lowerTable(const VarDecl *D) {
+  const Expr *Init = D->getInit();
+  if (!Init || D->isStaticLocal() || !isa<InitListExpr>(stripped(Init)) || D->getType()->isDependentType())
+    return;
+  FunctionFacts F;
+  F.Usr = N.intern(Facts.Strings[N.usr(D)] + "@init");
+  F.Name = N.qualified(D);
+  F.At = N.loc(D->getLocation());
+  F.Flags = FuncStatic | FuncInternal;
+  F.Values.emplace_back();
+  auto Make = [&](ValueKind K, std::uint32_t A, Str Name) {
+    F.Values.push_back({K, A, Name, {}});
+    return static_cast<ValueId>(F.Values.size() - 1);
+  };
+  auto Fill = [&](auto &&Self, ValueId Dest, const Expr *E) -> void {
+    E = stripped(E);
+    if (const auto *U = dyn_cast<UnaryOperator>(E); U && U->getOpcode() == UO_AddrOf)
+      E = stripped(U->getSubExpr());
+    if (const auto *L = dyn_cast<InitListExpr>(E)) {
+      const CXXRecordDecl *R = L->getType()->getAsCXXRecordDecl();
+      unsigned Index = 0;
+      if (L->getType()->isArrayType())
+        for (const Expr *X : L->inits())
+          Self(Self, Make(ValueKind::Element, Dest, 0), X);
+      else if (R && R->getDefinition() && R->getDefinition()->getNumBases() == 0)
+        for (const FieldDecl *FD : R->getDefinition()->fields()) {
+          if (FD->isUnnamedBitField())
+            continue;
+          if (Index >= L->getNumInits())
+            break;
+          noteClass(R);
+          Self(Self, Make(ValueKind::Field, Dest, N.usr(FD)), L->getInit(Index++));
+        }
+      return;
+    }
+    const auto *R = dyn_cast<DeclRefExpr>(E);
+    if (!R)
+      return;
+    Event Ev;
+    Ev.Kind = EventKind::Store;
+    Ev.Subject = Dest;
+    Ev.At = N.loc(E->getBeginLoc());
+    if (const auto *Fn = dyn_cast<FunctionDecl>(R->getDecl()))
+      Ev.Other = Make(ValueKind::Function, 0, N.usr(Fn));
+    else if (const auto *G = dyn_cast<VarDecl>(R->getDecl()); G && G->hasGlobalStorage())
+      Ev.Other = Make(ValueKind::Global, 0, N.usr(G));
+    if (Ev.Other)
+      F.Events.push_back(Ev);
+  };
+  noteGlobal(D);
+  Fill(Fill, Make(ValueKind::Global, 0, N.usr(D)), Init);
+  if (F.Events.empty())
+    return;
+  Block B;
+  B.Events = {0, static_cast<std::uint32_t>(F.Events.size())};
+  F.Blocks.push_back(B);
+  Facts.Functions.push_back(std::move(F));
+}
+
 void UnitLowering::noteClass(const CXXRecordDecl *R) {
   R = R->getDefinition();
   if (!R || R->isLambda() || R->isDependentContext() || N.inSystemHeader(R))
@@ -283,6 +344,8 @@ void FunctionLowering::lowerVarInit(const VarDecl *D) {
   QualType Ty = D->getType();
   if (D->isStaticLocal()) {
     U.noteGlobal(D);
+    if (const Expr *Init = D->getInit(); Init && isa<InitListExpr>(stripped(Init)))
+      lowerAggregate(make(ValueKind::Global, 0, N.usr(D)), Init);
     if (const Expr *Init = D->getInit(); Init && interesting(Ty) && T.isTransparent(Ty)) {
       store(make(ValueKind::Global, 0, N.usr(D)), valueOf(Init), D->getLocation());
       if (!Pending.empty() && Pending.back().Kind == EventKind::Store)

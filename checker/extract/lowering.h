@@ -32,6 +32,7 @@ struct UnitLowering {
 
   void noteGlobal(const clang::VarDecl *D);
   void noteClass(const clang::CXXRecordDecl *R);
+  void lowerTable(const clang::VarDecl *D);
   Entity entity(const clang::ValueDecl *D);
 };
 
@@ -134,6 +135,9 @@ private:
                        llvm::ArrayRef<ValueId> Args);
   void lowerCapabilities(const clang::FunctionDecl *Callee, ValueId Receiver, llvm::ArrayRef<ValueId> Args,
                          const clang::Expr *At);
+  /// What a thread gets for this argument: a copy of its own, unless it is a pointer,
+  /// a reference wrapper or a temporary.
+  ValueId copiedArgument(const clang::Expr *A);
   const clang::Expr *receiver(const clang::CallExpr *E) const;
 
   // --- conditions ---

@@ -449,6 +449,10 @@ ValueId FunctionLowering::valueOfCall(const CallExpr *E) {
     if ((Name == "std::begin" || Name == "std::end" || Name == "std::cbegin" || Name == "std::cend") && E->getNumArgs() == 1)
       return element(valueOf(E->getArg(0)), 0, T.isMap(E->getArg(0)->getType()));
     if (const Expr *Object = receiver(E)) {
+      if (Callee->getDeclName().isIdentifier() &&
+          (Callee->getName() == "shared_from_this" || Callee->getName() == "weak_from_this" ||
+           Callee->getName() == "get_future"))
+        return valueOf(Object);
       QualType Ty = Object->getType();
       if (Ty->isPointerType())
         Ty = Ty->getPointeeType();

@@ -38,7 +38,7 @@ bool tokensDiffer(const Program &P, const Term &X, const Term &Y) {
 
 } // namespace
 
-bool Contexts::mayAlias(TermId X, TermId Y) const {
+bool Contexts::mayAlias(TermId X, TermId Y, bool Strict) const {
   SymId OwnerX = 0;
   while (X != Y) {
     const Term &A1 = P.Terms[X], &B1 = P.Terms[Y];
@@ -86,6 +86,8 @@ bool Contexts::mayAlias(TermId X, TermId Y) const {
       if (T->A < F.Locals.size() && !F.Locals[T->A].Escapes)
         return false;
     }
+  if (Strict && (A1.Kind != TermKind::Any || B1.Kind != TermKind::Any))
+    return false;
   // Two ways through pointers, elements or unknown calls that differ lead to two
   // objects as far as anybody can tell; one end must be an object's own name.
   auto Named = [&](TermId T) { return isSpecific(P, T) || P.Terms[T].Kind == TermKind::Any; };

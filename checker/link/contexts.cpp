@@ -71,6 +71,15 @@ TermId Contexts::resolve(TermId T, unsigned Depth) const {
       return resolve(One, Depth + 1);
   }
   const Term X = P.Terms[T];
+  if (X.Kind == TermKind::Bind) {
+    llvm::SmallVector<TermId, 6> Kids(P.Terms.kids(T).begin(), P.Terms.kids(T).end());
+    llvm::SmallVector<TermId, 4> Parts;
+    for (TermId C : P.Terms.alternatives(resolve(Kids[0], Depth + 1))) {
+      Kids[0] = C;
+      Parts.push_back(P.Terms.make(TermKind::Bind, X.A, X.B, Kids));
+    }
+    return P.Terms.oneOf(Parts);
+  }
   if (X.Kind == TermKind::Field) {
     TermId Base = P.Terms.base(T), R = resolve(Base, Depth + 1);
     if (R != Base)
@@ -118,10 +127,10 @@ void Contexts::addAccess(ContextId C, AccessRecord R) {
         // A pointer that may lead to several objects leads the lock and the map to
         // the same one.
         llvm::SmallVector<TermId, 4> Ways = P.Terms.alternatives(resolve(H.Lock));
-        TermId Root = P.Terms.root(M);
-        bool Narrow = llvm::any_of(Ways, [&](TermId W) { return P.Terms.root(W) == Root; });
+        auto Beside = [&](TermId W) { return P.Terms.kids(W).size() == 1 && P.Terms.hasPrefix(M, P.Terms.base(W)); };
+        bool Narrow = llvm::any_of(Ways, Beside);
         for (TermId W : Ways) {
-          if (Narrow && P.Terms.root(W) != Root)
+          if (Narrow && !Beside(W))
             continue;
           H.Lock = W;
           L.push_back(H);
@@ -319,7 +328,21 @@ ContextId Contexts::root(ContextId C) const {
 bool Contexts::isLive(const Situation &W, const Context &C, TermId Map) const {
   const SpawnRecord &Wanted = A.Spawns[C.Spawn];
   bool Found = false;
+  // for (i...) { join(threads[i]); use(jobs[i]); }: the thread of this index is over.
+  auto JoinedBeside = [&](TermId Handle) {
+    for (TermId J : A.TermSets[W.Joined]) {
+      if (P.Terms[J].Kind != TermKind::Element || P.Terms[Handle].Kind != TermKind::Element ||
+          P.Terms.base(J) != P.Terms.base(Handle))
+        continue;
+      for (TermId T = Map; P.Terms[T].Kind == TermKind::Field || P.Terms[T].Kind == TermKind::Element; T = P.Terms.base(T))
+        if (P.Terms[T].Kind == TermKind::Element && P.Terms[T].B == P.Terms[J].B && P.Terms[T].A == P.Terms[J].A)
+          return true;
+    }
+    return false;
+  };
   for (const LiveThread &L : A.LiveSets[W.Live]) {
+    if (Map && L.Handle && JoinedBeside(L.Handle))
+      continue;
     if (L.Spawn == C.Spawn) {
       Found = true;
       break;
@@ -382,6 +405,18 @@ bool Contexts::distinctPerInstance(const ContextAccess &X) const {
         for (const Param &Q : I.Facts->Params)
           if (Q.Name && P.text(P.sym(I, Q.Name)) == Token)
             return true;
+      }
+      // [i] { slots[i] = ...; }: a captured copy of an index picks the thread's slot,
+      // and so does a parameter where the slots are a local of the starter.
+      if (N.A) {
+        const FunctionInfo &I = P.function(N.A);
+        for (const Capture &Q : I.Facts->Captures)
+          if (!Q.ByRef && Q.Name && P.text(P.sym(I, Q.Name)) == Token)
+            return true;
+        if (P.Terms[P.Terms.root(T)].Kind == TermKind::Local)
+          for (const Param &Q : I.Facts->Params)
+            if (Q.ByValue && Q.Name && P.text(P.sym(I, Q.Name)) == Token)
+              return true;
       }
       T = P.Terms.base(T);
     } else if (N.Kind == TermKind::Field) {

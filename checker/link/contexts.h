@@ -54,7 +54,9 @@ public:
   /// May the two accesses happen at the same time? Map: the object, to tell
   /// instances apart.
   bool parallel(const ContextAccess &X, const ContextAccess &Y) const;
-  bool mayAlias(TermId X, TermId Y) const;
+  /// Strict: with nothing in view that orders or connects the two, only the outside's
+  /// own handles (the object a method is called on) may be the same.
+  bool mayAlias(TermId X, TermId Y, bool Strict = false) const;
   /// Both terms name one lock, given that X's map and Y's are one object.
   bool sameLock(TermId LockX, TermId MapX, TermId LockY, TermId MapY) const;
   /// Each thread of the context works on an object of its own.

@@ -201,6 +201,8 @@ void FunctionAnalysis::join(State &S, TermId Handle, bool All) {
     // "*all": an algorithm hands every element over.
     if (P.Terms[H].Kind == TermKind::Element && P.text(P.Terms[H].B) == "*all")
       All = true;
+    if (auto It = FutureOf.find(H); It != FutureOf.end())
+      llvm::erase_if(S.Live, [&](const LiveThread &L) { return A.Spawns[L.Spawn].Callee == It->second; });
     TermId Whole = All ? handleContainer(H) : H;
     llvm::erase_if(S.Live, [&](const LiveThread &L) {
       if (L.Handle == H)
@@ -208,8 +210,8 @@ void FunctionAnalysis::join(State &S, TermId Handle, bool All) {
       return All && (handleContainer(L.Handle) == Whole || P.Terms.hasPrefix(L.Handle, Whole));
     });
     bool Single = P.Terms[H].Kind != TermKind::Element;
-    if (All || Single)
-      addSorted(S.Joined, Whole);
+    // One element: those of its neighbours that share its index are safe from here.
+    addSorted(S.Joined, All || Single ? Whole : H);
   }
 }
 
@@ -255,6 +257,18 @@ void FunctionAnalysis::store(State &S, const Event &E) {
     publish(S, Src);
   else if (!llvm::is_contained(StoredIn[P.Terms.root(Dest)], Src))
     StoredIn[P.Terms.root(Dest)].push_back(Src);
+  // The future of a packaged task waits for what the task runs.
+  {
+    const Term &D = P.Terms[Dest];
+    bool Future = (D.Kind == TermKind::Local && D.B == F && Facts.Locals[D.A].What == Category::Thread);
+    if (D.Kind == TermKind::Field)
+      if (const EntityInfo *I = P.entity(D.B))
+        Future = I->What == Category::Thread;
+    if (Future && isCallable(Src)) {
+      FutureOf[Dest] = Src;
+      return;
+    }
+  }
   // A handle that moves takes its thread along.
   bool Moved = false;
   for (LiveThread &L : S.Live)
@@ -406,6 +420,8 @@ void FunctionAnalysis::record(const Instance &I, const State &S, const Event &E)
     // Constructors and destructors have their object to themselves, but for threads
     // that run at that time.
     if ((P.function(I.Callee).Facts->Flags & (FuncConstructor | FuncDestructor)) && P.Terms[P.Terms.root(R.Map)].Kind == TermKind::This)
+      X.Init = true;
+    if ((Facts.Flags & (FuncConstructor | FuncDestructor)) && P.Terms[P.Terms.root(X.Map)].Kind == TermKind::This)
       X.Init = true;
     X.Where = Compose(R.Where);
     X.Chain = A.prepend(F, At, I.Callee, R.Chain);

@@ -85,6 +85,7 @@ private:
   /// The locks that locking this object takes: the object itself, or what lock() of a
   /// class of the program does; none for a class whose lock() does nothing.
   llvm::SmallVector<TermId, 2> locksOf(TermId Lock, bool Shared);
+  llvm::DenseMap<TermId, TermId> FutureOf; ///< future -> callable whose result it waits for
   llvm::DenseMap<TermId, llvm::SmallVector<TermId, 2>> StoredIn; ///< object of this frame -> what it leads to
   /// T is where others can find it from now on.
   void publish(State &S, TermId T);

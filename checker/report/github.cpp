@@ -23,9 +23,9 @@ static std::string escaped(llvm::StringRef Text, bool Property) {
 void writeGitHub(llvm::raw_ostream &OS, const Report &R, SourceCache &) {
   auto File = [&](const SourceRef &At) { return relativePath(At.File, R.SourceRoot); };
   for (const Finding &F : R.Findings) {
-    OS << (ruleInfo(F.Rule).Default == Level::Error ? "::warning" : "::notice") << " file="
-       << escaped(File(F.At), true) << ",line=" << F.At.Line << ",col=" << F.At.Col << ",title="
-       << escaped(checkName(F.Rule), true) << "::" << escaped(F.Message, false);
+    OS << (ruleInfo(F.Rule).Default == Level::Error ? "::warning" : "::notice") << " file=" << escaped(File(F.At), true)
+       << ",line=" << F.At.Line << ",col=" << F.At.Col << ",title=" << escaped(checkName(F.Rule), true)
+       << "::" << escaped(F.Message, false);
     // An annotation is one place: the other side goes into its text.
     for (const Note &N : F.Notes) {
       OS << "%0A";

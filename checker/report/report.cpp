@@ -19,8 +19,8 @@ static const ReportFormat Formats[] = {
 llvm::ArrayRef<ReportFormat> reportFormats() { return Formats; }
 
 const ReportFormat *findReportFormat(llvm::StringRef Name) {
-  const auto *It = std::find_if(std::begin(Formats), std::end(Formats),
-                                [&](const ReportFormat &F) { return Name == F.Name; });
+  const auto *It =
+      std::find_if(std::begin(Formats), std::end(Formats), [&](const ReportFormat &F) { return Name == F.Name; });
   return It == std::end(Formats) ? nullptr : It;
 }
 

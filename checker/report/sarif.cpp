@@ -66,8 +66,8 @@ private:
   void driver() {
     J.attribute("name", "maprace");
     J.attribute("version", MAPRACE_VERSION);
-    J.attribute("semanticVersion", llvm::StringRef(MAPRACE_VERSION).count('.') == 1 ? MAPRACE_VERSION ".0"
-                                                                                     : MAPRACE_VERSION);
+    J.attribute("semanticVersion",
+                llvm::StringRef(MAPRACE_VERSION).count('.') == 1 ? MAPRACE_VERSION ".0" : MAPRACE_VERSION);
     J.attributeArray("rules", [&] {
       for (const RuleInfo &Rule : ruleTable())
         J.object([&] { this->rule(Rule); });
@@ -132,9 +132,8 @@ private:
     });
     J.attribute("level", Failed ? "error" : "warning");
     message("message", U.Reason.empty() ? "unknown reason" : U.Reason);
-    J.attributeArray("locations", [&] {
-      J.object([&] { J.attributeObject("physicalLocation", [&] { artifact(U.File); }); });
-    });
+    J.attributeArray("locations",
+                     [&] { J.object([&] { J.attributeObject("physicalLocation", [&] { artifact(U.File); }); }); });
   }
 
   void artifact(llvm::StringRef File) {
@@ -303,8 +302,8 @@ private:
         llvm::StringRef Deleted = Sources.text(X.At.File).substr(*Start, X.Length);
         End.Line += static_cast<unsigned>(Deleted.count('\n'));
         std::size_t Newline = Deleted.rfind('\n');
-        End.Col = Newline == llvm::StringRef::npos ? X.At.Col + X.Length
-                                                   : static_cast<unsigned>(Deleted.size() - Newline);
+        End.Col =
+            Newline == llvm::StringRef::npos ? X.At.Col + X.Length : static_cast<unsigned>(Deleted.size() - Newline);
       }
       J.attribute("endLine", End.Line);
       J.attribute("endColumn", column(End));

@@ -31,7 +31,7 @@ struct Directive {
   Kind What;
   std::size_t Pos;                      ///< offset in the file
   std::optional<llvm::StringRef> Globs; ///< nothing: all checks
-  bool covers(llvm::StringRef Check) const { return !Globs || matchesGlobList(*Globs, Check); }
+  bool covers(llvm::StringRef Check) const { return !Globs || matchesAnyGlob(*Globs, Check); }
 };
 
 llvm::SmallVector<Directive> parse(llvm::StringRef Text) {
@@ -81,17 +81,15 @@ bool inBlock(llvm::ArrayRef<Directive> Directives, std::size_t Pos, llvm::String
 
 } // namespace
 
-bool matchesGlobList(llvm::StringRef Globs, llvm::StringRef Name) {
-  bool Matched = false;
+bool matchesAnyGlob(llvm::StringRef Globs, llvm::StringRef Name) {
   while (!Globs.empty()) {
     llvm::StringRef Glob = Globs.take_until([](char C) { return C == ',' || C == '\n'; });
     Globs = Globs.drop_front(std::min(Glob.size() + 1, Globs.size()));
     Glob = Glob.trim();
-    bool Positive = !Glob.consume_front("-");
-    if (matchesGlob(Glob.trim(), Name))
-      Matched = Positive;
+    if (!Glob.starts_with("-") && matchesGlob(Glob, Name))
+      return true;
   }
-  return Matched;
+  return false;
 }
 
 bool isSuppressed(const SourceRef &At, llvm::StringRef Check, SourceCache &Sources) {

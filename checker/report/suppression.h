@@ -23,9 +23,9 @@ bool isSuppressed(const SourceRef &At, llvm::StringRef Check, SourceCache &Sourc
 /// Removes what is silenced; returns how many findings that were.
 unsigned applySuppressions(std::vector<Finding> &Findings, SourceCache &Sources);
 
-/// Comma-separated globs as in NOLINT(...) and `Checks:`: the last one that matches
-/// decides, and one that begins with '-' excludes. An empty list matches nothing.
-bool matchesGlobList(llvm::StringRef Globs, llvm::StringRef Name);
+/// Whether one of the comma-separated globs of a NOLINT(...) matches. As in clang-tidy,
+/// one that begins with '-' is passed over there, and an empty list matches nothing.
+bool matchesAnyGlob(llvm::StringRef Globs, llvm::StringRef Name);
 
 } // namespace maprace
 #endif

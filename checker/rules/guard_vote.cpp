@@ -13,15 +13,17 @@ GuardVote voteOnGuard(const Picture &P, const MapUse &M) {
     if (X->Access.Init || (X->Access.Flags & FlagEscape))
       continue;
     const std::vector<Held> &Locks = P.C.A.LockSets[X->Access.Where.Locks];
+    Place At = X->Access.At;
+    At.Col = 0; // m[k] = m[j] is one place
     std::set<std::string> Names;
     for (const Held &H : Locks)
       Names.insert(lockName(P.C.P, H.Lock));
-    if (Places.insert(X->Access.At).second)
-      Always[X->Access.At] = Names;
+    if (Places.insert(At).second)
+      Always[At] = Names;
     else
-      std::erase_if(Always[X->Access.At], [&](const std::string &N) { return !Names.count(N); });
+      std::erase_if(Always[At], [&](const std::string &N) { return !Names.count(N); });
     if (Locks.empty())
-      Unguarded.insert(X->Access.At);
+      Unguarded.insert(At);
   }
   std::map<std::string, std::set<Place>> ByLock;
   for (const auto &[At, Names] : Always)

@@ -35,6 +35,8 @@ void checkInconsistentGuard(const Picture &P, std::vector<Finding> &Out) {
     std::string Text = hazard(*Pair) + " under different guards: '" + M.Name + "' is " + verb(A.What) + " by '" +
                        P.C.P.text(A.Operation).str() + "' " + heldText(P.C, *Pair->First) + ", and " + verb(B.What) +
                        " by '" + P.C.P.text(B.Operation).str() + "' " + heldText(P.C, *Pair->Second);
+    if (!Holds(*Pair->First) == !Holds(*Pair->Second) && heldText(P.C, *Pair->First) == heldText(P.C, *Pair->Second))
+      Text += " of another object";
     if (!Vote.Lock.empty())
       Text += "; " + std::to_string(Vote.Most) + " of " + std::to_string(Vote.Places) + " places hold '" + Vote.Lock + "'";
     Out.push_back(makeFinding(P, M, RuleId::MR02, *Pair, Text));

@@ -185,7 +185,7 @@ Picture makePicture(const Contexts &C, const Settings &S) {
         bool SameRoot = C.root(X.In) == C.root(Y.In);
         if (!SameRoot && (X.Access.Init || Y.Access.Init))
           continue;
-        if (I != J && !C.mayAlias(X.Access.Map, Y.Access.Map))
+        if (I != J && !C.mayAlias(X.Access.Map, Y.Access.Map, !SameRoot))
           continue;
         Protection Guard = protection(C, X, Y);
         if (Guard == Protection::Guarded)

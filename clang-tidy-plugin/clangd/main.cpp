@@ -17,6 +17,15 @@ namespace clang::clangd {
 int clangdMain(int Argc, char *Argv[]); // clangd/tool/ClangdMain.h, which LLVM does not install
 }
 
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+// LLVM's allocators poison what they have not handed out, when compiled so. Our objects
+// are and LLVM's archives are not: memory poisoned by one would be used by the other.
+extern "C" const char *__asan_default_options();
+extern "C" const char *__asan_default_options() { return "allow_user_poisoning=0"; }
+#endif
+#endif
+
 static bool holdsBuiltinHeaders(llvm::StringRef Dir) {
   llvm::SmallString<256> Header(Dir);
   llvm::sys::path::append(Header, "include", "stddef.h");

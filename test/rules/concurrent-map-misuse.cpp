@@ -7,27 +7,27 @@
 #include <thread>
 
 namespace erased {
-tbb::concurrent_unordered_map<int, int> bad;
-void add(int K) { bad.emplace(K, K); }
+tbb::concurrent_unordered_map<int, int> tableBad;
+void add(int K) { tableBad.emplace(K, K); }
 void run() {
   std::thread A(add, 1);
-  // CHECK-DAG: concurrent-map-misuse.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'unsafe_erase' on the concurrent container 'erased::bad' must not run beside other operations{{.*}} [maprace-concurrent-map-misuse]
-  bad.unsafe_erase(1);
+  // CHECK-DAG: concurrent-map-misuse.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'unsafe_erase' on the concurrent container 'erased::tableBad' must not run beside other operations{{.*}} [maprace-concurrent-map-misuse]
+  tableBad.unsafe_erase(1);
   A.join();
 }
 } // namespace erased
 
 namespace promised {
-tbb::concurrent_unordered_map<int, int> ok;
+tbb::concurrent_unordered_map<int, int> tableOk;
 void work(int K) {
-  ok.emplace(K, K);
-  ok.count(K);
+  tableOk.emplace(K, K);
+  tableOk.count(K);
 }
 void run() {
   std::thread A(work, 1);
   work(2);
   A.join();
-  ok.clear();
+  tableOk.clear();
 }
 } // namespace promised
 

@@ -11,14 +11,14 @@ namespace unnamed {
 class Table {
 public:
   void putBad(int K) {
-    // CHECK-DAG: discarded-guard.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: this guard is destroyed at once: 'unnamed::Table::bad' is then written by 'operator[]' with no lock held{{.*}} [maprace-discarded-guard]
+    // CHECK-DAG: discarded-guard.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: this guard is destroyed at once: 'unnamed::Table::rowsBad' is then written by 'operator[]' with no lock held{{.*}} [maprace-discarded-guard]
     std::lock_guard<std::mutex>{Mu};
-    bad[K] = K;
+    rowsBad[K] = K;
   }
 
 private:
   std::mutex Mu;
-  std::map<int, int> bad;
+  std::map<int, int> rowsBad;
 };
 void run() {
   Table T;
@@ -32,11 +32,11 @@ namespace comma {
 // alive for the rest of its expression, and long enough for that
 class Table {
 public:
-  void put(int K) { (std::lock_guard<std::mutex>{Mu}, ok[K] = K); }
+  void put(int K) { (std::lock_guard<std::mutex>{Mu}, rowsOk[K] = K); }
 
 private:
   std::mutex Mu;
-  std::map<int, int> ok;
+  std::map<int, int> rowsOk;
 };
 void run() {
   Table T;
@@ -52,12 +52,12 @@ public:
   auto guard() { return std::unique_lock<std::mutex>(Mu); }
   void put(int K) {
     auto G = guard();
-    ok[K] = K;
+    rowsOk[K] = K;
   }
 
 private:
   std::mutex Mu;
-  std::map<int, int> ok;
+  std::map<int, int> rowsOk;
 };
 void run() {
   Table T;

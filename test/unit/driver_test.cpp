@@ -37,18 +37,45 @@ Cleaned clean(std::vector<std::string> Flags) {
 }
 
 TEST(CommandLine, KeepsWhatDecidesTheParse) {
-  EXPECT_THAT(clean({"-DA=1", "-D", "B", "-Iinc", "-isystem", "sys", "-std=c++20", "-O2", "-fopenmp", "-include", "x.h",
-                     "-c", "a.cpp"})
-                  .Args,
-              ElementsAre("-DA=1", "-D", "B", "-Iinc", "-isystem", "sys", "-std=c++20", "-O2", "-fopenmp", "-include",
-                          "x.h"));
+  EXPECT_THAT(
+      clean({"-DA=1", "-D", "B", "-Iinc", "-isystem", "sys", "-std=c++20", "-O2", "-fopenmp", "-include", "x.h", "-c",
+             "a.cpp"})
+          .Args,
+      ElementsAre("-DA=1", "-D", "B", "-Iinc", "-isystem", "sys", "-std=c++20", "-O2", "-fopenmp", "-include", "x.h"));
 }
 
 TEST(CommandLine, DropsWhatDoesNot) {
-  EXPECT_THAT(clean({"-o", "a.o", "-MD", "-MF", "a.d", "-MT", "a.o", "-Wall", "-Wno-nonesuch", "-Werror", "-w",
-                     "-pedantic-errors", "-g3", "-gdwarf-5", "-lm", "-L.", "-Wl,-z,now", "-Wa,--x", "-shared", "b.o",
-                     "other.cpp", "-save-temps", "-fprofile-use=x", "-fplugin=x.so", "-fdiagnostics-format=json",
-                     "-fmax-errors=3", "-Xclang", "-include-pch", "-Xclang", "x.pch", "a.cpp"})
+  EXPECT_THAT(clean({"-o",
+                     "a.o",
+                     "-MD",
+                     "-MF",
+                     "a.d",
+                     "-MT",
+                     "a.o",
+                     "-Wall",
+                     "-Wno-nonesuch",
+                     "-Werror",
+                     "-w",
+                     "-pedantic-errors",
+                     "-g3",
+                     "-gdwarf-5",
+                     "-lm",
+                     "-L.",
+                     "-Wl,-z,now",
+                     "-Wa,--x",
+                     "-shared",
+                     "b.o",
+                     "other.cpp",
+                     "-save-temps",
+                     "-fprofile-use=x",
+                     "-fplugin=x.so",
+                     "-fdiagnostics-format=json",
+                     "-fmax-errors=3",
+                     "-Xclang",
+                     "-include-pch",
+                     "-Xclang",
+                     "x.pch",
+                     "a.cpp"})
                   .Args,
               IsEmpty());
 }
@@ -85,7 +112,8 @@ TEST(CommandLine, KnowsSourceFiles) {
 }
 
 TEST(Culprit, IsFoundByMessage) {
-  std::vector<std::string> Args{"c++", "-march=old", "-Dx=old", "-fsanitize=a,b", "-mabi=x", "-mrecord-mcount", "--", "f"};
+  std::vector<std::string> Args{"c++",     "-march=old",      "-Dx=old", "-fsanitize=a,b",
+                                "-mabi=x", "-mrecord-mcount", "--",      "f"};
   EXPECT_EQ(findCulprit(Args, "unknown target CPU 'old'"), 1u);
   EXPECT_EQ(findCulprit(Args, "unsupported argument 'b' to option '-fsanitize='"), 3u);
   EXPECT_EQ(findCulprit(Args, "unsupported option '-mabi=' for target 'x86'"), 4u);
@@ -115,8 +143,8 @@ Parsed parse(std::vector<std::string> Words) {
 }
 
 TEST(Arguments, TakeValuesInEachForm) {
-  for (std::vector<std::string> Words : std::vector<std::vector<std::string>>{
-           {"-p", "x"}, {"-px"}, {"-p=x"}, {"--build-dir", "x"}, {"--build-dir=x"}})
+  for (std::vector<std::string> Words :
+       std::vector<std::vector<std::string>>{{"-p", "x"}, {"-px"}, {"-p=x"}, {"--build-dir", "x"}, {"--build-dir=x"}})
     EXPECT_EQ(parse(Words).Dir, "x") << Words.front();
 }
 
@@ -159,7 +187,8 @@ TEST(Changed, AddedAndReplacedLines) {
 }
 
 TEST(Changed, ADeletionCountsForItsHunk) {
-  llvm::StringRef Diff = "--- a/a.cpp\n+++ b/a.cpp\n@@ -10,4 +10,3 @@\n one\n-lock\n three\n four\n@@ -30 +29 @@\n-x\n+y\n";
+  llvm::StringRef Diff =
+      "--- a/a.cpp\n+++ b/a.cpp\n@@ -10,4 +10,3 @@\n one\n-lock\n three\n four\n@@ -30 +29 @@\n-x\n+y\n";
   for (unsigned Line : {10u, 11u, 12u, 29u})
     EXPECT_TRUE(touches(Diff, Line)) << Line;
   for (unsigned Line : {9u, 13u, 28u, 30u})
@@ -167,14 +196,13 @@ TEST(Changed, ADeletionCountsForItsHunk) {
 }
 
 TEST(Changed, LinesThatLookLikeHeaders) {
-  llvm::StringRef Diff = "--- a/a.cpp\n+++ b/a.cpp\n@@ -1,2 +1,2 @@\n--- b\n+++ c\n same\n\\ No newline at end of file\n";
+  llvm::StringRef Diff =
+      "--- a/a.cpp\n+++ b/a.cpp\n@@ -1,2 +1,2 @@\n--- b\n+++ c\n same\n\\ No newline at end of file\n";
   EXPECT_TRUE(touches(Diff, 1));
   EXPECT_FALSE(touches(Diff, 2));
 }
 
-TEST(Changed, DeletedFilesAreNowhere) {
-  EXPECT_FALSE(touches("--- a/a.cpp\n+++ /dev/null\n@@ -1 +0,0 @@\n-x\n", 1));
-}
+TEST(Changed, DeletedFilesAreNowhere) { EXPECT_FALSE(touches("--- a/a.cpp\n+++ /dev/null\n@@ -1 +0,0 @@\n-x\n", 1)); }
 
 TEST(Changed, AFindingByAnyOfItsPlaces) {
   ChangedLines C;
@@ -214,7 +242,8 @@ TEST(Message, CarriesEverySetting) {
   WorkerSetup S;
   S.S.Rules = {"a", "b"};
   for (const SettingInfo &I : settingTable())
-    EXPECT_FALSE(static_cast<bool>(setSetting(S.S, I, std::holds_alternative<bool Settings::*>(I.Field) ? "off" : "7")));
+    EXPECT_FALSE(
+        static_cast<bool>(setSetting(S.S, I, std::holds_alternative<bool Settings::*>(I.Field) ? "off" : "7")));
   auto Got = decodeSetup(encode(S));
   ASSERT_TRUE(Got);
   EXPECT_EQ(Got->S.Rules, S.S.Rules);
@@ -233,14 +262,16 @@ TEST(Message, RefusesWhatIsCutShort) {
 TEST(Progress, SaysHowFarItIs) {
   using std::chrono::seconds;
   EXPECT_EQ(Progress::line(3, 12, "src/a.cpp", std::nullopt, std::nullopt, 0), "[3/12] src/a.cpp");
-  EXPECT_EQ(Progress::line(3, 12, "src/a.cpp", 1, seconds(40), 0), "[3/12] src/a.cpp, 1 finding so far, about 40 s left");
+  EXPECT_EQ(Progress::line(3, 12, "src/a.cpp", 1, seconds(40), 0),
+            "[3/12] src/a.cpp, 1 finding so far, about 40 s left");
   EXPECT_EQ(Progress::line(3, 12, "a.cpp", 2, seconds(121), 0), "[3/12] a.cpp, 2 findings so far, about 3 min left");
 }
 
 TEST(Progress, FitsTheTerminal) {
   for (std::size_t Width = 1; Width < 60; ++Width)
     EXPECT_LE(Progress::line(3, 12, "a/long/name/of/some/file.cpp", 2, std::chrono::seconds(5), Width).size(), Width);
-  EXPECT_EQ(Progress::line(3, 12, "a/long/name/of/file.cpp", 0, std::nullopt, 40), "[3/12] ...f/file.cpp, 0 findings so far");
+  EXPECT_EQ(Progress::line(3, 12, "a/long/name/of/file.cpp", 0, std::nullopt, 40),
+            "[3/12] ...of/file.cpp, 0 findings so far");
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 // SOURCE: written for this suite
 // EXPECT: MidiInput::notes_ OK
 // STD: c++17
+// TSAN: blind the driver is not linked
 // PROVES: issue 3, contexts: function pointers and callables handed to unknown code are possible entries
 // WHY: the driver calls onMessage() from a thread of its own; both sides lock
 

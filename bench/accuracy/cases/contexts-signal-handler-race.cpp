@@ -2,24 +2,27 @@
 // SOURCE: written for this suite
 // EXPECT: jobs RACE
 // STD: c++17
+// TSAN: blind nobody sends the signal
 // PROVES: design, thread entries: signal handlers
-// WHY: the SIGCHLD handler erases while main may be in the middle of an insertion
+// WHY: the handler clears the table while main may be in the middle of an insertion
 
 #include <csignal>
+#include <cstdio>
 #include <unordered_map>
 
 static std::unordered_map<int, int> jobs;
 
-extern "C" void on_child(int) {
-    jobs.erase(jobs.begin(), jobs.end());
+extern "C" void on_interrupt(int) {
+    jobs.clear();
 }
 
 int main() {
-    std::signal(SIGCHLD, on_child);
-    for (int pid = 0; pid < 100; ++pid) {
+    std::signal(SIGINT, on_interrupt);
+    int pid = 0;
+    while (std::getchar() != EOF) {
         jobs.emplace(pid, 1);
-        if (pid % 10 == 9)
-            std::raise(SIGCHLD);
+        if (++pid % 10 == 0)
+            jobs.erase(pid - 10);
     }
     return jobs.empty() ? 0 : 1;
 }

@@ -9,6 +9,7 @@
 #include <deque>
 #include <functional>
 #include <future>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -55,9 +56,9 @@ public:
         queue_.post([this, name] { users_.erase(name); });
     }
     std::size_t online() {
-        std::promise<std::size_t> answer;
-        queue_.post([&] { answer.set_value(users_.size()); });
-        return answer.get_future().get();
+        auto answer = std::make_shared<std::promise<std::size_t>>();
+        queue_.post([this, answer] { answer->set_value(users_.size()); });
+        return answer->get_future().get();
     }
 
 private:

@@ -14,7 +14,10 @@
 #include "llvm/Support/VirtualFileSystem.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include <atomic>
 #include <mutex>
+#include <thread>
+#include <vector>
 
 using namespace maprace;
 using testing::ElementsAre;
@@ -206,6 +209,27 @@ TEST_F(UnitAnalysisTest, ChecksOfTheUnitBeforeThatAreStillAliveDoNotCount) {
     Unit.startUnit();
     EXPECT_EQ(Unit.ast(), nullptr);
   }
+}
+
+// As in clangd, which builds several files at once with one set of factories. Says most
+// in a ThreadSanitizer build.
+TEST_F(UnitAnalysisTest, ContextsOfSeveralThreadsDoNotMix) {
+  maprace::tidy::UnitAnalyses Analyses([](clang::ASTContext &, const Settings &) { return std::vector<Finding>(); });
+  std::atomic<unsigned> Mixed = 0;
+  std::vector<std::thread> Threads;
+  for (unsigned T = 0; T < 4; ++T)
+    Threads.emplace_back([&Analyses, &Mixed] {
+      for (unsigned Round = 0; Round < 500; ++Round) {
+        int Place = 0;
+        const auto *Context = reinterpret_cast<const clang::tidy::ClangTidyContext *>(&Place);
+        auto First = Analyses.of(Context), Second = Analyses.of(Context);
+        if (First != Second || !First->claimMatcher())
+          ++Mixed;
+      }
+    });
+  for (std::thread &T : Threads)
+    T.join();
+  EXPECT_EQ(Mixed, 0u);
 }
 
 TEST_F(UnitAnalysisTest, AContextThatIsGoneIsForgotten) {

@@ -1,0 +1,32 @@
+// CASE: order-barrier-phase-missing-race
+// SOURCE: written for this suite
+// EXPECT: main::board RACE
+// STD: c++20
+// PROVES: issue 3, order: latch/barrier/semaphore
+// WHY: nothing separates the fill of a round from the reads of that round
+
+#include <barrier>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+int main() {
+    constexpr int players = 3;
+    std::unordered_map<int, int> board;
+    std::barrier sync(players);
+    std::vector<std::thread> threads;
+    for (int p = 0; p < players; ++p)
+        threads.emplace_back([&, p] {
+            long seen = 0;
+            for (int round = 0; round < 100; ++round) {
+                if (p == 0)
+                    board[round] = round * 2;
+                if (auto it = board.find(round); it != board.end())
+                    seen += it->second;
+                sync.arrive_and_wait();
+            }
+            return seen;
+        });
+    for (auto& t : threads)
+        t.join();
+}

@@ -1,0 +1,37 @@
+// CASE: order-fill-after-indirect-start-race
+// SOURCE: written for this suite
+// EXPECT: tariffs RACE
+// STD: c++17
+// PROVES: issue 3, order: may-happen-in-parallel over fork/join (a thread starts threads)
+// WHY: the supervisor's children may read when main still adds the last tariff
+
+#include <string>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+static std::unordered_map<std::string, int> tariffs;
+
+static void rate_calls() {
+    long sum = 0;
+    for (int i = 0; i < 1000; ++i) {
+        auto t = tariffs.find("+" + std::to_string(i % 100));
+        sum += t == tariffs.end() ? 0 : t->second;
+    }
+}
+
+static void supervise() {
+    std::vector<std::thread> raters;
+    for (int i = 0; i < 2; ++i)
+        raters.emplace_back(rate_calls);
+    for (auto& r : raters)
+        r.join();
+}
+
+int main() {
+    for (int i = 0; i < 100; ++i)
+        tariffs.emplace("+" + std::to_string(i), i);
+    std::thread supervisor(supervise);
+    tariffs.emplace("+999", 1);
+    supervisor.join();
+}

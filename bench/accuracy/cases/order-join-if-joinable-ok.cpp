@@ -1,0 +1,40 @@
+// CASE: order-join-if-joinable-ok
+// SOURCE: written for this suite
+// EXPECT: Exporter::rows_ OK
+// STD: c++17
+// PROVES: issue 3, order: fork/join along all paths
+// WHY: joinable() is false only if no thread was started, so the rows are read after every thread
+
+#include <map>
+#include <string>
+#include <thread>
+
+class Exporter {
+public:
+    ~Exporter() {
+        if (thread_.joinable())
+            thread_.join();
+    }
+    void begin() {
+        thread_ = std::thread([this] {
+            for (int i = 0; i < 2000; ++i)
+                rows_.emplace(i, "row" + std::to_string(i));
+        });
+    }
+    std::size_t finish() {
+        if (thread_.joinable())
+            thread_.join();
+        return rows_.size();
+    }
+
+private:
+    std::map<int, std::string> rows_;
+    std::thread thread_;
+};
+
+int main(int argc, char**) {
+    Exporter e;
+    e.begin();
+    (void)argc;
+    return e.finish() > 2000;
+}
