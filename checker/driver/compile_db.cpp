@@ -57,9 +57,8 @@ llvm::Expected<std::string> findDatabase(const Selection &S) {
 }
 
 /// The text of \p E as the end of an error line.
-std::string asClause(std::string E) {
-  llvm::StringRef Text = llvm::StringRef(E).rtrim(". \n");
-  std::string Out = Text.str();
+std::string asClause(llvm::StringRef E) {
+  std::string Out = E.rtrim(". \n").str();
   if (Out.size() > 1 && !llvm::isUpper(Out[1]))
     Out[0] = llvm::toLower(Out[0]);
   return Out;

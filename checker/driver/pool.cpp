@@ -318,7 +318,8 @@ private:
 llvm::Expected<int> runHere(llvm::ArrayRef<const CompileJob *> Jobs, const PoolOptions &Options,
                             PoolObserver &Observer) {
   llvm::SmallString<256> Before;
-  llvm::sys::fs::current_path(Before);
+  if (std::error_code E = llvm::sys::fs::current_path(Before))
+    return failure("the current directory: {0}", E.message());
   UnitParser Parser(Options.Setup.S, Options.Setup.ResourceDir, Options.Setup.DisplayDir);
   for (std::size_t Unit = 0; Unit < Jobs.size(); ++Unit) {
     Observer.started(Unit);

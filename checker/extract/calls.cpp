@@ -409,8 +409,10 @@ bool FunctionLowering::lowerLockCall(const CallExpr *E, const FunctionDecl *Call
       if (llvm::StringRef(Method).starts_with("wait") && E->getNumArgs() >= 1) {
         Emit(EventKind::CvWait, valueOf(E->getArg(0)), LockMode::Exclusive, false);
         for (unsigned I = 1; I < E->getNumArgs(); ++I)
-          if (isCallable(E->getArg(I)))
+          if (isCallable(E->getArg(I))) {
             lowerValueCall(E->getArg(I), valueOf(E->getArg(I)), {});
+            awaitedPredicate(E->getArg(I));
+          }
       }
       return true;
     }
@@ -532,10 +534,18 @@ bool FunctionLowering::lowerThreadCall(const CallExpr *E, const FunctionDecl *Ca
       return true;
     }
     if (V.signalMethod(Class, Method) || V.awaitMethod(Class, Method)) {
-      if (V.signalMethod(Class, Method))
+      // A semaphore is also a lock: acquire before, release after.
+      bool Semaphore = Method == "acquire" || Method == "release";
+      if (V.signalMethod(Class, Method)) {
         emit(EventKind::Signal, L).Subject = valueOf(Object);
-      if (V.awaitMethod(Class, Method))
+        if (Semaphore)
+          emit(EventKind::Release, L).Subject = valueOf(Object);
+      }
+      if (V.awaitMethod(Class, Method)) {
         emit(EventKind::Await, L).Subject = valueOf(Object);
+        if (Semaphore)
+          emit(EventKind::Acquire, L).Subject = valueOf(Object);
+      }
       return true;
     }
     return false;
@@ -575,6 +585,23 @@ bool FunctionLowering::lowerThreadCall(const CallExpr *E, const FunctionDecl *Ca
   return false;
 }
 
+/// A wait with a predicate ends when the predicate holds: what its single return
+/// tests is known to be true from here.
+void FunctionLowering::awaitedPredicate(const Expr *Predicate) {
+  const auto *L = dyn_cast<LambdaExpr>(stripped(Predicate));
+  if (!L)
+    return;
+  const auto *Body = dyn_cast_or_null<CompoundStmt>(L->getBody());
+  if (!Body || Body->size() != 1)
+    return;
+  if (const auto *R = dyn_cast<ReturnStmt>(Body->body_front()); R && R->getRetValue()) {
+    EdgeEvents Known;
+    condition(R->getRetValue(), true, Known, 0);
+    for (const Event &E : Known.OnTrue)
+      Pending.push_back(E);
+  }
+}
+
 bool FunctionLowering::lowerAtomicCall(const CallExpr *E, const FunctionDecl *Callee) {
   const Expr *Object = receiver(E);
   if (!Object || !N.inSystemHeader(Callee))
@@ -588,7 +615,7 @@ bool FunctionLowering::lowerAtomicCall(const CallExpr *E, const FunctionDecl *Ca
   std::string Method = Callee->getNameAsString();
   SourceLocation L = E->getExprLoc();
   ValueId Atomic = valueOf(Object);
-  bool Relaxed = isRelaxed(E, N.context());
+  bool Relaxed = isRelaxed(E, N.context()) && !HasFence;
   unsigned First = isa<CXXOperatorCallExpr>(E) ? 1 : 0;
   auto Emit = [&](EventKind K, bool Try) -> Event & {
     Event &Ev = emit(K, L);
@@ -601,6 +628,8 @@ bool FunctionLowering::lowerAtomicCall(const CallExpr *E, const FunctionDecl *Ca
   if (Method == "test_and_set" || llvm::StringRef(Method).starts_with("compare_exchange") || Method == "exchange") {
     if (!Relaxed)
       Emit(EventKind::Acquire, true);
+    if (!Relaxed && Method == "exchange")
+      Emit(EventKind::Publish, false);
     if (Method == "exchange" && E->getNumArgs() > First)
       store(Atomic, valueOf(E->getArg(First)), L);
     return true;
@@ -612,16 +641,19 @@ bool FunctionLowering::lowerAtomicCall(const CallExpr *E, const FunctionDecl *Ca
     }
     if (Method != "clear") {
       ValueId Stored = valueOf(E->getArg(First));
-      if (!Relaxed)
+      if (!Relaxed && !Cleared)
         Emit(EventKind::Publish, false).Other = Stored;
       if (T.classify(objectType(Object)).Class)
         store(Atomic, Stored, L);
     }
     return true;
   }
-  if (Method == "load" || llvm::StringRef(Method).starts_with("operator ")) {
+  if (Method == "fetch_add" || Method == "fetch_sub" || Method == "operator++" || Method == "operator--" ||
+      Method == "fetch_or") {
+    // Counting down, or up to the number of parties: each step lets others pass, and
+    // the one that sees the end has seen all.
     if (!Relaxed)
-      Emit(EventKind::Observe, false);
+      Emit(EventKind::Publish, false);
     return true;
   }
   return true;

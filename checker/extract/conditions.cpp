@@ -11,6 +11,14 @@ using namespace clang;
 
 namespace maprace {
 
+static bool isRelaxedLoad(const CallExpr *C) {
+  for (const Expr *A : C->arguments())
+    if (A->getType().getAsString().find("memory_order") != std::string::npos)
+      if (const auto *D = dyn_cast<DeclRefExpr>(A->IgnoreParenImpCasts()))
+        return D->getDecl()->getName().contains("relaxed");
+  return false;
+}
+
 FunctionLowering::EdgeEvents FunctionLowering::conditions(const CFGBlock &B) {
   EdgeEvents Result;
   if (const Expr *E = B.getLastCondition())
@@ -48,8 +56,19 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
     return;
   }
   if (const auto *B = dyn_cast<BinaryOperator>(E)) {
-    if (!B->isEqualityOp())
+    if (!B->isEqualityOp()) {
+      // while (done.load() < parties): the other edge has seen the count.
+      if (B->isRelationalOp())
+        for (const Expr *Operand : {stripped(B->getLHS()), stripped(B->getRHS())})
+          if (const auto *C = dyn_cast<CallExpr>(Operand); C && !isRelaxedLoad(C))
+            if (const Expr *Object = receiver(C))
+              if (T.classify(Object->getType()).What == Category::Atomic) {
+                Event Ev = Make(EventKind::Observe, valueOf(Object));
+                bool Less = (B->getOpcode() == BO_LT || B->getOpcode() == BO_LE) == (Operand == stripped(B->getLHS()));
+                On(!Less).push_back(Ev);
+              }
       return;
+    }
     const Expr *L = stripped(B->getLHS()), *R = stripped(B->getRHS());
     Expr::EvalResult Value;
     bool Null = isa<CXXNullPtrLiteralExpr, GNUNullExpr>(R);
@@ -73,6 +92,20 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
           }
           return;
         }
+    // counter.fetch_sub(1) == 1 and left.load() == 0: the end has been seen.
+    if (const auto *C = dyn_cast<CallExpr>(L); C && !Null)
+      if (const Expr *Object = receiver(C); Object && T.classify(Object->getType()).What == Category::Atomic) {
+        std::string Method = C->getDirectCallee() ? C->getDirectCallee()->getNameAsString() : "";
+        bool Bool = Object->getType()->getAsCXXRecordDecl() && !firstTypeArgument(Object->getType()->getAsCXXRecordDecl()).isNull() &&
+                    firstTypeArgument(Object->getType()->getAsCXXRecordDecl())->isBooleanType();
+        if (!Bool && (!isRelaxedLoad(C) || HasFence)) {
+          Event Ev = Make(EventKind::Observe, valueOf(Object));
+          On(Equal).push_back(Ev);
+          if (Zero && Method == "load")
+            On(!Equal).push_back(Ev);
+          return;
+        }
+      }
     // x == 0 and x == nullptr ask the opposite of x.
     if (Zero)
       condition(L, Equal ? !Sense : Sense, Out, Depth + 1);
@@ -80,10 +113,33 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
       condition(L, Equal ? Sense : !Sense, Out, Depth + 1);
     return;
   }
+  // A flag seen to be set.
+  auto Flag = [&](const Expr *Of, bool Plain) {
+    Event Ev = Make(EventKind::Observe, valueOf(Of));
+    Ev.Flags = Plain ? FlagPlain : 0;
+    if (Ev.Subject)
+      On(true).push_back(Ev);
+  };
+  if (E->getType()->isBooleanType())
+    if (const auto *M = dyn_cast<MemberExpr>(E); M && isa<FieldDecl>(M->getMemberDecl()))
+      return Flag(E, true);
+  if (const auto *D = dyn_cast<DeclRefExpr>(E); D && E->getType()->isBooleanType())
+    if (const auto *Var = dyn_cast<VarDecl>(D->getDecl()); Var && (Var->hasGlobalStorage() || EscapingVars.count(Var) || (LambdaCall && Var->getDeclContext() != F)))
+      return Flag(E, true);
   if (const auto *C = dyn_cast<CallExpr>(E)) {
     const FunctionDecl *Callee = C->getDirectCallee();
     if (!Callee)
       return;
+    if (const Expr *Object = receiver(C)) {
+      QualType Ty = Object->getType();
+      const CXXRecordDecl *R = (Ty->isPointerType() ? Ty->getPointeeType() : Ty)->getAsCXXRecordDecl();
+      llvm::StringRef Class = R ? N.vocabulary(R) : llvm::StringRef();
+      std::string Method = Callee->getNameAsString();
+      if ((Class == "std::atomic" || Class == "std::atomic_flag" || llvm::StringRef(Class).starts_with("std::__atomic")) &&
+          (Method == "load" || Method == "test" || llvm::StringRef(Method).starts_with("operator ")) &&
+          !(isRelaxedLoad(C) && !HasFence))
+        return Flag(Object, false);
+    }
     if (auto Op = V.lockFunction(N.vocabulary(Callee)); Op && Op->Action == LockAction::TryZero) {
       Event Ev = Make(EventKind::GuardAssert, valueOf(C->getArg(Op->Arg)));
       Ev.CallId = callId(C);

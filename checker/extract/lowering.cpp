@@ -486,6 +486,20 @@ void FunctionLowering::lowerAssign(const Expr *L, const Expr *R, const Expr *At,
   if (Compound)
     return;
   QualType Ty = L->getType();
+  if (Ty->isBooleanType()) {
+    // A flag that is set. Whether a lock makes it a signal, linking decides.
+    Expr::EvalResult Set;
+    if (!R->isValueDependent() && R->EvaluateAsInt(Set, N.context()) && Set.Val.getInt() != 0) {
+      ValueId Flag = valueOf(L);
+      if (Flag && Out.Values[Flag].Kind != ValueKind::Literal)
+      {
+        Event &Ev = emit(EventKind::Publish, At->getExprLoc());
+        Ev.Subject = Flag;
+        Ev.Flags = FlagPlain;
+      }
+    }
+    return;
+  }
   TypeInfo I = T.classify(Ty);
   const auto *Ref = dyn_cast<DeclRefExpr>(stripped(L));
   ValueId Dest = 0;

@@ -106,6 +106,8 @@ private:
   void lowerVarInit(const clang::VarDecl *D);
   void lowerInitializer(const clang::CXXCtorInitializer *I);
   void lowerAssign(const clang::Expr *L, const clang::Expr *R, const clang::Expr *At, bool Compound);
+  void awaitedPredicate(const clang::Expr *Predicate);
+  bool HasFence = false; ///< atomic_thread_fence: relaxed operations order as well
   void lowerAggregate(ValueId Dest, const clang::Expr *Init);
   void lowerReturn(const clang::ReturnStmt *S);
   /// E is, or leads without a copy into, a map: sets the map and whether all of it.

@@ -160,7 +160,8 @@ void Contexts::run(ContextId C, const Analyzer::Target &T, const Situation &Oute
     const Term &D = P.Terms[Dest];
     // Objects that hold threads or data by value are places, not ways to others.
     if (D.Kind == TermKind::Field)
-      if (const EntityInfo *E = P.entity(D.B); E && !E->pointer() && E->What != Category::Callable && E->What != Category::Other)
+      if (const EntityInfo *E = P.entity(D.B); E && !E->pointer() && E->What != Category::Callable && E->What != Category::Other &&
+                                                   E->What != Category::Thread)
         continue;
     std::vector<TermId> &V = Stores[Dest];
     if (!llvm::is_contained(V, Source))
@@ -317,6 +318,22 @@ void Contexts::resolveInvokes() {
       return;
     Invokes.insert(Invokes.end(), Keep.begin(), Keep.end());
   }
+}
+
+int Contexts::tokenHalf(TermId Lock) const {
+  const Term &T = P.Terms[Lock];
+  if (T.Kind != TermKind::Element)
+    return 0;
+  llvm::StringRef Token = P.text(T.B);
+  return Token == "#before" ? -1 : Token == "#after" ? 1 : 0;
+}
+
+std::vector<Held> Contexts::locks(const ContextAccess &X) const {
+  std::vector<Held> Result;
+  for (const Held &H : A.LockSets[X.Access.Where.Locks])
+    if (!tokenHalf(H.Lock))
+      Result.push_back(H);
+  return Result;
 }
 
 ContextId Contexts::root(ContextId C) const {

@@ -62,6 +62,10 @@ public:
   /// Each thread of the context works on an object of its own.
   bool distinctPerInstance(const ContextAccess &X) const;
   ContextId root(ContextId C) const;
+  /// The locks held at an access, without the halves of signal tokens.
+  std::vector<Held> locks(const ContextAccess &X) const;
+  /// -1: a token of what comes before a signal; 1: after the wait for it; 0: a lock.
+  int tokenHalf(TermId Lock) const;
   /// The frame that Root lives in is outside of the context: its threads share it.
   /// A local of a function that the thread itself calls is the thread's own.
   bool frameIsShared(ContextId C, const Term &Root) const;

@@ -13,6 +13,7 @@ FunctionAnalysis::FunctionAnalysis(Analyzer &A, FuncId F)
     : A(A), P(A.P), F(F), Info(A.P.function(F)), Facts(*Info.Facts) {
   Instances.resize(Facts.Events.size());
   Instantiated.resize(Facts.Events.size());
+  PlainUnderLock.resize(Facts.Events.size());
 }
 
 template <class T> static void addSorted(std::vector<T> &V, const T &X) {
@@ -37,6 +38,8 @@ bool FunctionAnalysis::merge(State &Into, const State &From) {
   llvm::erase_if(Into.Owned, [&](TermId T) { return !llvm::is_contained(From.Owned, T); });
   llvm::erase_if(Into.Empty, [&](TermId T) { return !llvm::is_contained(From.Empty, T); });
   llvm::erase_if(Into.Discarded, [&](const Place &T) { return !llvm::is_contained(From.Discarded, T); });
+  for (TermId T : From.Signalled)
+    addSorted(Into.Signalled, T);
   for (TermId T : From.Released)
     addSorted(Into.Released, T);
   for (const LiveThread &L : From.Live)
@@ -203,6 +206,7 @@ void FunctionAnalysis::join(State &S, TermId Handle, bool All) {
       All = true;
     if (auto It = FutureOf.find(H); It != FutureOf.end())
       llvm::erase_if(S.Live, [&](const LiveThread &L) { return A.Spawns[L.Spawn].Callee == It->second; });
+    awaited(S, H, {});
     TermId Whole = All ? handleContainer(H) : H;
     llvm::erase_if(S.Live, [&](const LiveThread &L) {
       if (L.Handle == H)
@@ -245,6 +249,72 @@ bool FunctionAnalysis::isCallable(TermId T) const {
     return llvm::any_of(P.Terms.kids(T), [&](TermId K) { return isCallable(K); });
   default:
     return false;
+  }
+}
+
+void FunctionAnalysis::awaited(State &S, TermId Object, const Loc &) {
+  if (!Object || !P.Terms.isPath(Object))
+    return;
+  TermId Half = token(Object, "#after");
+  if (Half && llvm::none_of(S.Locks, [&](const Held &H) { return H.Lock == Half; })) {
+    S.Locks.push_back({Half, true, 0, {}});
+    llvm::sort(S.Locks, [](const Held &X, const Held &Y) { return X.Lock < Y.Lock; });
+  }
+}
+
+bool FunctionAnalysis::holdsLock(const Program &P, const State &S) {
+  return llvm::any_of(S.Locks, [&](const Held &H) {
+    return P.Terms[H.Lock].Kind != TermKind::Element || (P.text(P.Terms[H.Lock].B) != "#before" && P.text(P.Terms[H.Lock].B) != "#after");
+  });
+}
+
+std::vector<TermId> FunctionAnalysis::signalsOf(std::uint32_t Index) {
+  const Event &E = Facts.Events[Index];
+  std::vector<TermId> Result;
+  auto Add = [&](TermId T) {
+    for (TermId X : P.Terms.alternatives(T))
+      if (X && P.Terms.isPath(X))
+        addSorted(Result, X);
+  };
+  if ((E.Kind == EventKind::Signal || E.Kind == EventKind::Publish) && (!(E.Flags & FlagPlain) || PlainUnderLock[Index]))
+    Add(term(E.Subject));
+  else if (E.Kind == EventKind::Call || (E.Kind == EventKind::EndOfLife && E.Callee))
+    for (const Instance &I : instances(E, Index)) {
+      llvm::DenseMap<TermId, TermId> Memo;
+      for (TermId T : A.Summaries[I.Callee].Signals)
+        Add(P.Terms.substitute(T, I.Env, Memo));
+    }
+  return Result;
+}
+
+void FunctionAnalysis::findSignalsAhead() {
+  unsigned N = Facts.Blocks.size();
+  std::vector<std::vector<TermId>> Own(N);
+  bool Any = false;
+  for (unsigned B = 0; B < N; ++B)
+    for (std::uint32_t I = Facts.Blocks[B].Events.Begin; I < Facts.Blocks[B].Events.End; ++I)
+      for (TermId T : signalsOf(I)) {
+        addSorted(Own[B], T);
+        addSorted(Out.Signals, T);
+        Any = true;
+      }
+  if (!Any)
+    return;
+  if (Out.Signals.size() > 32)
+    Out.Signals.resize(32);
+  Ahead.assign(N, {});
+  for (bool Changed = true; Changed;) {
+    Changed = false;
+    for (unsigned B = N; B-- > 0;)
+      for (std::uint32_t E = Facts.Blocks[B].Succs.Begin; E < Facts.Blocks[B].Succs.End; ++E) {
+        unsigned To = Facts.Succs[E];
+        for (const std::vector<TermId> *From : {&Own[To], &Ahead[To]})
+          for (TermId T : *From)
+            if (!llvm::is_contained(Ahead[B], T)) {
+              addSorted(Ahead[B], T);
+              Changed = true;
+            }
+      }
   }
 }
 
@@ -298,7 +368,13 @@ void FunctionAnalysis::store(State &S, const Event &E) {
 
 Situation FunctionAnalysis::situation(const State &S) {
   Situation W;
-  W.Locks = A.LockSets.intern(S.Locks);
+  std::vector<Held> Locks = S.Locks;
+  for (TermId T : Coming)
+    if (!llvm::is_contained(S.Signalled, T))
+      if (TermId Half = token(T, "#before"))
+        Locks.push_back({Half, true, 0, {}});
+  llvm::sort(Locks, [](const Held &X, const Held &Y) { return X.Lock < Y.Lock; });
+  W.Locks = A.LockSets.intern(std::move(Locks));
   W.Released = A.TermSets.intern(S.Released);
   W.Live = A.LiveSets.intern(S.Live);
   W.Joined = A.TermSets.intern(S.Joined);
@@ -553,6 +629,8 @@ void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index, bool 
     First = false;
   }
   S = std::move(Merged);
+  for (TermId T : signalsOf(Index))
+    addSorted(S.Signalled, T);
 }
 
 void FunctionAnalysis::endOfLife(State &S, const Event &E, std::uint32_t Index) {
@@ -820,10 +898,20 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
     return;
   }
   case EventKind::CvWait:
+    return;
   case EventKind::Publish:
-  case EventKind::Observe:
   case EventKind::Signal:
+    if ((E.Flags & FlagPlain) && holdsLock(P, S))
+      PlainUnderLock[Index] = 1;
+    for (TermId T : signalsOf(Index))
+      addSorted(S.Signalled, T);
+    return;
+  case EventKind::Observe:
   case EventKind::Await:
+    if ((E.Flags & FlagPlain) && !holdsLock(P, S))
+      return;
+    for (TermId T : P.Terms.alternatives(term(E.Subject)))
+      awaited(S, T, E.At);
     return;
   case EventKind::Escape: {
     // Only a function that locks says that the element needs the lock.
@@ -906,14 +994,24 @@ Summary FunctionAnalysis::run() {
       }
     }
   }
+  findSignalsAhead();
   Recording = true;
   for (unsigned B = 0; B < N; ++B) {
     if (!Reached[B])
       continue;
     State S = In[B];
     InLoop = Facts.Blocks[B].Flags & BlockInLoop;
-    for (std::uint32_t I = Facts.Blocks[B].Events.Begin; I < Facts.Blocks[B].Events.End; ++I)
+    const Block &Blk = Facts.Blocks[B];
+    for (std::uint32_t I = Blk.Events.Begin; I < Blk.Events.End; ++I) {
+      if (!Ahead.empty()) {
+        Coming = Ahead[B];
+        for (std::uint32_t K = I; K < Blk.Events.End; ++K)
+          if (K != I || Facts.Events[K].Kind != EventKind::Call)
+            for (TermId T : signalsOf(K))
+              addSorted(Coming, T);
+      }
       step(S, I);
+    }
   }
   Out.Returning = Facts.Exit < N && Reached[Facts.Exit];
   if (Out.Returning) {

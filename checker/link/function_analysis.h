@@ -28,6 +28,7 @@ private:
     std::vector<TermId> Joined;
     std::vector<std::pair<std::uint32_t, Held>> Tries; ///< taken if call N succeeded
     std::vector<std::pair<TermId, Held>> Deferred;     ///< guard -> lock it would take
+    std::vector<TermId> Signalled;                     ///< may already have been signalled
     std::vector<TermId> Owned;                         ///< objects that only this frame has seen yet
     std::vector<TermId> Empty;                         ///< pointers seen to be empty on every path
     std::vector<Place> Discarded;                      ///< guards that died as temporaries
@@ -87,6 +88,17 @@ private:
   llvm::SmallVector<TermId, 2> locksOf(TermId Lock, bool Shared);
   llvm::DenseMap<TermId, TermId> FutureOf; ///< future -> callable whose result it waits for
   llvm::DenseMap<TermId, llvm::SmallVector<TermId, 2>> StoredIn; ///< object of this frame -> what it leads to
+  // Happens-before by signals: an access before a signal and one after the matching
+  // wait hold the two halves of a token, kept among the locks (rules/picture.cpp
+  // matches the halves).
+  std::vector<std::vector<TermId>> Ahead; ///< by block: signals that may follow its end
+  TermId token(TermId Object, const char *Half) { return P.Terms.element(Object, 0, P.symbol(Half)); }
+  std::vector<char> PlainUnderLock; ///< by event: a plain flag set with a lock held
+  static bool holdsLock(const Program &P, const State &S);
+  std::vector<TermId> signalsOf(std::uint32_t Index);
+  void findSignalsAhead();
+  std::vector<TermId> Coming; ///< while stepping: signals after the event at hand
+  void awaited(State &S, TermId Object, const Loc &At);
   /// T is where others can find it from now on.
   void publish(State &S, TermId T);
   void publishCall(State &S, const Event &E, const std::vector<Instance> &Called);

@@ -117,6 +117,7 @@ struct Summary {
   std::vector<InvokeRecord> Invokes;
   std::vector<SpawnOccurrence> Spawns;
   std::vector<StoreRecord> Stores;
+  std::vector<TermId> Signals;         ///< what it signals or publishes: lets others pass
   std::vector<TermId> Returns;
   std::vector<Held> ExitLocks;         ///< still held on return
   std::vector<TermId> ExitReleased;    ///< locks of the caller given up

@@ -42,6 +42,7 @@ std::string withoutBlanks(llvm::StringRef Line) {
 /// The parts are separated by a byte that occurs in none of them.
 std::string identity(const Finding &F, SourceCache &Sources) {
   std::vector<std::string> Sides;
+  Sides.reserve(F.Sides.size());
   for (const Side &S : F.Sides)
     Sides.push_back(stableUsr(S.FunctionUsr) + '\1' + S.Operation + '\1' +
                     withoutBlanks(Sources.line(S.At.File, S.At.Line).value_or("")));

@@ -12,7 +12,7 @@ std::string absolutePath(llvm::StringRef Path, llvm::StringRef Directory) {
   if (!llvm::sys::path::is_absolute(Path))
     Out = Directory;
   llvm::sys::path::append(Out, Path);
-  llvm::sys::fs::make_absolute(Out);
+  (void)llvm::sys::fs::make_absolute(Out); // fails only without a current directory
   llvm::sys::path::remove_dots(Out, /*remove_dot_dot=*/true);
   return Out.str().str();
 }

@@ -68,7 +68,7 @@ std::string lockName(const Program &P, TermId Lock) {
 
 std::string heldText(const Contexts &C, const ContextAccess &A) {
   std::string Text;
-  for (const Held &H : C.A.LockSets[A.Access.Where.Locks]) {
+  for (const Held &H : C.locks(A)) {
     Text += Text.empty() ? "holding " : " and ";
     Text += "'" + lockName(C.P, H.Lock) + "'";
     if (H.Shared)
@@ -133,7 +133,7 @@ Side makeSide(const Contexts &C, const ContextAccess &A) {
     S.Path.push_back({sourceRef(P, N.At), "calls " + P.display(N.Callee)});
   }
   S.Path.push_back({S.At, std::string(verb(A.Access.What)) + " by '" + S.Operation + "' " + heldText(C, A)});
-  for (const Held &H : C.A.LockSets[A.Access.Where.Locks])
+  for (const Held &H : C.locks(A))
     S.Guards.push_back({lockName(P, H.Lock), H.Shared, sourceRef(P, H.At)});
   return S;
 }

@@ -12,7 +12,7 @@ GuardVote voteOnGuard(const Picture &P, const MapUse &M) {
   for (const ContextAccess *X : M.Accesses) {
     if (X->Access.Init || (X->Access.Flags & FlagEscape))
       continue;
-    const std::vector<Held> &Locks = P.C.A.LockSets[X->Access.Where.Locks];
+    const std::vector<Held> Locks = P.C.locks(*X);
     Place At = X->Access.At;
     At.Col = 0; // m[k] = m[j] is one place
     std::set<std::string> Names;
@@ -59,7 +59,7 @@ const Conflict *bestPair(const Picture &P, const std::vector<Conflict> &All, boo
     if (K.SharedOnly != SharedOnly || K.Escape)
       continue;
     int Score = 4 * (Rank(*K.First) + Rank(*K.Second));
-    bool NoFirst = !K.First->Access.Where.Locks, NoSecond = !K.Second->Access.Where.Locks;
+    bool NoFirst = P.C.locks(*K.First).empty(), NoSecond = P.C.locks(*K.Second).empty();
     // An unlocked side beside a locked one shows at once what was forgotten.
     Score += NoFirst && !NoSecond ? 12 : 0;
     Score += NoFirst && NoSecond ? 8 : 0;
@@ -83,8 +83,8 @@ bool hasOwnRule(const std::vector<Conflict> &All) {
 }
 
 bool isInconsistent(const Picture &P, const Conflict &Pair, const GuardVote &Vote) {
-  bool NoFirst = P.C.A.LockSets[Pair.First->Access.Where.Locks].empty();
-  bool NoSecond = P.C.A.LockSets[Pair.Second->Access.Where.Locks].empty();
+  bool NoFirst = P.C.locks(*Pair.First).empty();
+  bool NoSecond = P.C.locks(*Pair.Second).empty();
   if (!NoFirst && !NoSecond)
     return true;
   return Vote.Places >= 4 && Vote.Unguarded == 1 && Vote.Most == Vote.Places - 1;

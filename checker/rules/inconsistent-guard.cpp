@@ -23,7 +23,7 @@ void checkInconsistentGuard(const Picture &P, std::vector<Finding> &Out) {
     // The odd side is the one without the lock that most places hold.
     Conflict Shown = *Pair;
     auto Holds = [&](const ContextAccess &X) {
-      for (const Held &H : P.C.A.LockSets[X.Access.Where.Locks])
+      for (const Held &H : P.C.locks(X))
         if (lockName(P.C.P, H.Lock) == Vote.Lock)
           return true;
       return false;

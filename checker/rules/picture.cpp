@@ -44,7 +44,7 @@ namespace {
 /// The object that owns a map locks one of its own mutexes around some access: the
 /// class says that it is shared.
 bool locksItself(const Contexts &C, const ContextAccess &X) {
-  for (const Held &H : C.A.LockSets[X.Access.Where.Locks]) {
+  for (const Held &H : C.locks(X)) {
     const Term &L = C.P.Terms[H.Lock];
     if (L.Kind != TermKind::Field)
       continue;
@@ -91,6 +91,13 @@ Protection protection(const Contexts &C, const ContextAccess &X, const ContextAc
   Protection Best = Protection::None;
   for (const Held &A : C.A.LockSets[X.Access.Where.Locks])
     for (const Held &B : C.A.LockSets[Y.Access.Where.Locks]) {
+      if (int Half = C.tokenHalf(A.Lock); Half || C.tokenHalf(B.Lock)) {
+        // Before a signal against after the wait for it.
+        if (Half * C.tokenHalf(B.Lock) < 0 &&
+            C.sameLock(C.P.Terms.base(A.Lock), X.Access.Map, C.P.Terms.base(B.Lock), Y.Access.Map))
+          return Protection::Guarded;
+        continue;
+      }
       bool Same = unknownLock(C.P, A.Lock) || unknownLock(C.P, B.Lock) ||
                   C.sameLock(A.Lock, X.Access.Map, B.Lock, Y.Access.Map);
       if (!Same)
@@ -106,9 +113,7 @@ Protection protection(const Contexts &C, const ContextAccess &X, const ContextAc
   return Best;
 }
 
-unsigned guardCount(const Contexts &C, const ContextAccess &X) {
-  return C.A.LockSets[X.Access.Where.Locks].size();
-}
+unsigned guardCount(const Contexts &C, const ContextAccess &X) { return C.locks(X).size(); }
 
 } // namespace
 

@@ -1,6 +1,6 @@
 // CASE: order-edit-after-set-value-race
 // SOURCE: written for this suite
-// EXPECT: produce::tree RACE
+// EXPECT: Tree::nodes RACE
 // STD: c++17
 // PROVES: checklist, boundary cases: handed over through a promise
 // WHY: the producer adds the root after the promise has handed the map over
@@ -11,14 +11,16 @@
 #include <string>
 #include <thread>
 
-using Tree = std::map<std::string, std::string>;
+struct Tree {
+    std::map<std::string, std::string> nodes;
+};
 
 static void produce(std::promise<std::shared_ptr<Tree>> out) {
     auto tree = std::make_shared<Tree>();
     for (int i = 0; i < 500; ++i)
-        tree->emplace("/dir/" + std::to_string(i), "file");
+        tree->nodes.emplace("/dir/" + std::to_string(i), "file");
     out.set_value(tree);
-    tree->emplace("/", "root");
+    tree->nodes.emplace("/", "root");
 }
 
 int main() {
@@ -27,7 +29,7 @@ int main() {
     std::thread producer(produce, std::move(promise));
     auto tree = future.get();
     std::size_t depth = 0;
-    for (auto& node : *tree)
+    for (auto& node : tree->nodes)
         depth += node.first.size();
     producer.join();
     return depth == 0;

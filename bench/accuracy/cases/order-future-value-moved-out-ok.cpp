@@ -1,6 +1,6 @@
 // CASE: order-future-value-moved-out-ok
 // SOURCE: written for this suite
-// EXPECT: main::index OK
+// EXPECT: Index::entries OK
 // STD: c++17
 // PROVES: issue 3, order: future/promise
 // WHY: the future gives its map away once, to main, which is then the only one to edit it
@@ -11,12 +11,14 @@
 #include <string>
 #include <thread>
 
-using Index = std::map<std::string, int>;
+struct Index {
+    std::map<std::string, int> entries;
+};
 
 static Index build() {
     Index built;
     for (int i = 0; i < 100; ++i)
-        built.emplace("k" + std::to_string(i), i);
+        built.entries.emplace("k" + std::to_string(i), i);
     return built;
 }
 
@@ -24,5 +26,5 @@ int main() {
     std::future<Index> ready = std::async(std::launch::async, build);
     Index index = ready.get();
     for (int i = 0; i < 500; ++i)
-        index.emplace("y" + std::to_string(i), i);
+        index.entries.emplace("y" + std::to_string(i), i);
 }

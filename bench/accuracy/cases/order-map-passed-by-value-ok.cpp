@@ -12,10 +12,11 @@
 
 using Jobs = std::unordered_map<int, std::string>;
 
-static void print(Jobs jobs) {
+static std::size_t print(Jobs jobs) {
     std::size_t bytes = 0;
     for (const auto& j : jobs)
         bytes += j.second.size();
+    return bytes;
 }
 
 int main() {

@@ -1,6 +1,6 @@
 // CASE: order-set-value-last-ok
 // SOURCE: written for this suite
-// EXPECT: produce::tree OK
+// EXPECT: Tree::nodes OK
 // STD: c++17
 // PROVES: checklist, boundary cases: handed over through a promise
 // WHY: the producer is done with the map when the promise hands it over
@@ -11,13 +11,15 @@
 #include <string>
 #include <thread>
 
-using Tree = std::map<std::string, std::string>;
+struct Tree {
+    std::map<std::string, std::string> nodes;
+};
 
 static void produce(std::promise<std::shared_ptr<Tree>> out) {
     auto tree = std::make_shared<Tree>();
     for (int i = 0; i < 500; ++i)
-        tree->emplace("/dir/" + std::to_string(i), "file");
-    tree->emplace("/", "root");
+        tree->nodes.emplace("/dir/" + std::to_string(i), "file");
+    tree->nodes.emplace("/", "root");
     out.set_value(tree);
 }
 
@@ -27,7 +29,7 @@ int main() {
     std::thread producer(produce, std::move(promise));
     auto tree = future.get();
     std::size_t depth = 0;
-    for (auto& node : *tree)
+    for (auto& node : tree->nodes)
         depth += node.first.size();
     producer.join();
     return depth == 0;

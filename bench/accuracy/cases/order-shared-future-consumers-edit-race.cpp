@@ -1,6 +1,6 @@
 // CASE: order-shared-future-consumers-edit-race
 // SOURCE: written for this suite
-// EXPECT: main::index RACE
+// EXPECT: Index::entries RACE
 // STD: c++17
 // PROVES: issue 3, order: future/promise
 // WHY: both consumers of the shared_future get the same map and insert into it
@@ -11,12 +11,14 @@
 #include <string>
 #include <thread>
 
-using Index = std::map<std::string, int>;
+struct Index {
+    std::map<std::string, int> entries;
+};
 
 static std::shared_ptr<Index> build() {
     auto built = std::make_shared<Index>();
     for (int i = 0; i < 100; ++i)
-        built->emplace("k" + std::to_string(i), i);
+        built->entries.emplace("k" + std::to_string(i), i);
     return built;
 }
 
@@ -25,9 +27,9 @@ int main() {
     std::shared_ptr<Index> index = ready.get();
     std::thread other([ready] {
         for (int i = 0; i < 500; ++i)
-            ready.get()->emplace("x" + std::to_string(i), i);
+            ready.get()->entries.emplace("x" + std::to_string(i), i);
     });
     for (int i = 0; i < 500; ++i)
-        index->emplace("y" + std::to_string(i), i);
+        index->entries.emplace("y" + std::to_string(i), i);
     other.join();
 }

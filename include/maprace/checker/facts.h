@@ -134,6 +134,7 @@ enum EventFlags : std::uint16_t {
   FlagSynchronous = 512, ///< the callable runs before the call returns
   FlagSerialized = 1024, ///< runs one at a time with others of the same Subject (strand)
   FlagWhole = 4096,      ///< an Escape of the map itself or of an iterator, not of an element
+  FlagPlain = 8192,      ///< a flag that is no atomic: orders only under a lock
   FlagInit = 2048,       ///< initialises Subject once, before anyone else can see it
 };
 
