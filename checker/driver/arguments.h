@@ -3,7 +3,7 @@
 // Each command describes its options as rows; parsing, help and error lines come from
 // the rows. Not llvm::cl, because that registers its options in a global table which
 // it shares with all of libLLVM, and words errors by itself, over several lines
-// (docs/decisions/0003-option-table.md).
+// (docs/decisions/0005-option-table.md).
 //
 //===----------------------------------------------------------------------===//
 #ifndef MAPRACE_DRIVER_ARGUMENTS_H

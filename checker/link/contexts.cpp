@@ -246,6 +246,23 @@ void Contexts::start(ContextId Parent, const SpawnOccurrence &O, unsigned Depth)
   }
 }
 
+bool Contexts::sameContainer(TermId X, TermId Y) const {
+  auto Strip = [&](TermId T) {
+    T = resolve(T);
+    while (P.Terms[T].Kind == TermKind::Element)
+      T = P.Terms.base(T);
+    return T;
+  };
+  // The place itself, not what one of its callables resolves to.
+  auto Container = [&](TermId T) {
+    while (P.Terms[T].Kind == TermKind::Element)
+      T = P.Terms.base(T);
+    return P.Terms[T].Kind == TermKind::Field ? P.Terms.field(Strip(P.Terms.base(T)), P.Terms[T].B) : T;
+  };
+  TermId A1 = Container(X), B1 = Container(Y);
+  return A1 == B1 || !A1 || !B1 || mayAlias(A1, B1);
+}
+
 void Contexts::resolveInvokes() {
   // Each round may make new contexts, which call again.
   for (unsigned Round = 0; Round < 4; ++Round) {
@@ -258,15 +275,10 @@ void Contexts::resolveInvokes() {
       llvm::SmallVector<TermId, 4> Args;
       for (TermId T : Q.Invoke.Args)
         Args.push_back(resolve(T));
-      llvm::SmallVector<Analyzer::Target, 2> Targets = A.targets(Callee, Args);
-      for (const Analyzer::Target &T : Targets)
-        if (Ran.insert({Q.In, Callee, T.Function}).second)
-          run(Q.In, T, Q.Invoke.Where, 0, Q.Invoke.Function, Q.Invoke.At, Q.Depth);
-      if (!Targets.empty())
-        continue;
       llvm::SmallVector<TermId, 2> Keys{postKey(Q.Invoke.Callee)};
       if (TermId K = postKey(Callee); K != Keys[0])
         Keys.push_back(K);
+      bool Posted = false;
       for (TermId Key : Keys) {
         auto It = Posts.find(Key);
         if (It == Posts.end())
@@ -274,6 +286,10 @@ void Contexts::resolveInvokes() {
         for (size_t N = 0; N < It->second.size(); ++N) {
           Post Q2 = It->second[N];
           const SpawnRecord R = A.Spawns[Q2.Occurrence.Spawn];
+          // What is stored in another object's queue, this one does not call.
+          if (!sameContainer(R.Posted, Q.Invoke.Callee))
+            continue;
+          Posted = true;
           llvm::SmallVector<Analyzer::Target, 2> Runs = A.targets(resolve(R.Callee), Args);
           for (const Analyzer::Target &T : Runs) {
             const Context Carrier = All[Q.In];
@@ -313,6 +329,12 @@ void Contexts::resolveInvokes() {
           }
         }
       }
+      if (Posted)
+        continue;
+      llvm::SmallVector<Analyzer::Target, 2> Targets = A.targets(Callee, Args);
+      for (const Analyzer::Target &T : Targets)
+        if (Ran.insert({Q.In, Callee, T.Function}).second)
+          run(Q.In, T, Q.Invoke.Where, 0, Q.Invoke.Function, Q.Invoke.At, Q.Depth);
     }
     if (All.size() + Accesses.size() == Before && Invokes.empty())
       return;

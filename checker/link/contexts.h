@@ -99,6 +99,8 @@ private:
   void resolveInvokes();
   TermId resolve(TermId T, unsigned Depth = 0) const;
   TermId postKey(TermId T) const;
+  /// Both lead into one queue, field or variable of callables.
+  bool sameContainer(TermId X, TermId Y) const;
   void addAccess(ContextId C, AccessRecord R);
   bool isLive(const Situation &W, const Context &C, TermId Map) const;
   bool carried(const Context &X, const Context &Y, bool &Decided) const;

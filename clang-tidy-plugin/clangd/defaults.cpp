@@ -1,6 +1,6 @@
 //===- defaults.cpp - our checks are on and fast in clangd ------------------===//
 //
-// Three functions of clangd are wrapped by the linker (--wrap): references to F in
+// Functions of clangd are wrapped by the linker (--wrap): references to F in
 // clangd's archives reach __wrap_F here, and __real_F is clangd's own. What differs
 // from the stock clangd is exactly this file:
 //   isFastTidyCheck       maprace's checks count as fast: clangd leaves out any

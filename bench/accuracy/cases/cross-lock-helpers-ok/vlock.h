@@ -1,0 +1,5 @@
+#pragma once
+void vnode_lock();
+void vnode_unlock();
+/* Called with the lock held, returns with the lock held. */
+void vnode_sync();

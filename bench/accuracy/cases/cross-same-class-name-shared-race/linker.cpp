@@ -1,0 +1,9 @@
+#include "context.h"
+
+static void link_all() {
+    Context& c = context;
+    for (int i = 0; i < 1000; ++i)
+        c.symbols["l" + std::to_string(i)] = i;
+}
+
+std::thread start_linker() { return std::thread(link_all); }
