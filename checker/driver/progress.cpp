@@ -48,7 +48,7 @@ void Progress::show(std::size_t Done, const std::string &Current, std::optional<
   std::optional<seconds> Left;
   // The first units tell little of the rest.
   if (auto Spent = Now - Start; Done && Spent > seconds(2))
-    Left = duration_cast<seconds>(Spent / static_cast<long>(Done) * static_cast<long>(Total - Done));
+    Left = ceil<seconds>(Spent / static_cast<long>(Done) * static_cast<long>(Total - Done));
   winsize Size = {};
   std::size_t Width = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &Size) == 0 && Size.ws_col > 1 ? Size.ws_col - 1u : 79u;
   llvm::errs() << '\r' << line(Done, Total, Current, Findings, Left, Width) << "\x1b[K";

@@ -252,7 +252,8 @@ bool FunctionLowering::lowerMapCall(const CallExpr *E, const FunctionDecl *Calle
   const Expr *Object = receiver(E);
   if (Object) {
     const CXXRecordDecl *R = objectClass(Object, T);
-    if (!R || !N.inSystemHeader(Callee))
+    // A map class may be part of the program, bundled or named in the options.
+    if (!R || (!N.inSystemHeader(Callee) && V.classCategory(N.vocabulary(R)) == Category::Other))
       return false;
     Category C = T.classCategory(R);
     if (C != Category::Map && C != Category::ConcurrentMap)

@@ -41,7 +41,9 @@ public:
     return RecursiveASTVisitor::TraverseLambdaExpr(E);
   }
   bool TraverseDecl(Decl *D) {
-    if (D && (isa<NamespaceDecl>(D) || isa<LinkageSpecDecl>(D) || isa<TranslationUnitDecl>(D)))
+    // A namespace that a system header opens is left out whole: going into it would
+    // load all of it from a precompiled preamble.
+    if (D && isa<TranslationUnitDecl>(D))
       return RecursiveASTVisitor::TraverseDecl(D);
     if (D && D->getDeclContext() && D->getDeclContext()->isFileContext() && N.inSystemHeader(D))
       return true;

@@ -122,8 +122,6 @@ Str Names::qualified(const NamedDecl *D) {
       } else if (const auto *R = dyn_cast<RecordDecl>(DC)) {
         if (isLambdaClass(R))
           continue;
-        if (const auto *M = dyn_cast_or_null<CXXMethodDecl>(enclosingFunction(R)); M && M->getParent()->isLambda())
-          ; // a class in a lambda: the enclosing function names it
         if (!R->getNameAsString().empty())
           Parts.push_back(R->getNameAsString());
         else if (const TypedefNameDecl *T = R->getTypedefNameForAnonDecl())
