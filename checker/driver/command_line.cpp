@@ -55,9 +55,10 @@ bool isIrrelevant(const Arg &A) {
   }
   // Files that these name need not exist where the scan runs, or are for another compiler.
   llvm::StringRef Name = O.getName();
-  for (llvm::StringRef Prefix : {"-serialize-diagnostics", "fprofile", "fno-profile", "fcs-profile", "fauto-profile",
-                                 "fmemory-profile", "fcoverage", "ftest-coverage", "fplugin", "fpass-plugin",
-                                 "fdiagnostics", "fmessage-length", "ferror-limit", "fmax-errors", "fcrash-"})
+  for (llvm::StringRef Prefix :
+       {"serialize-diagnostics", "-serialize-diagnostics", "fprofile", "fno-profile", "fcs-profile", "fauto-profile",
+        "fmemory-profile", "fcoverage", "ftest-coverage", "fplugin", "fpass-plugin", "fdiagnostics", "fmessage-length",
+        "ferror-limit", "fmax-errors", "fcrash-"})
     if (Name.starts_with(Prefix))
       return true;
   return false;

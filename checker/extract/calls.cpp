@@ -150,13 +150,15 @@ void FunctionLowering::makeObject(const Expr *Site, ValueId Dest, QualType Made,
     Event &E = emit(EventKind::GuardInit, L);
     E.Subject = Dest;
     E.Detail = static_cast<std::uint8_t>(Policy);
-    E.Flags = (Shared ? FlagShared : 0) | (Out.Values[Dest].Kind == ValueKind::Alloc && isa<CXXConstructExpr>(Site) && !NewOf.count(Site) ? FlagTemporary : 0);
+    E.Flags =
+        (Shared ? FlagShared : 0) |
+        (Out.Values[Dest].Kind == ValueKind::Alloc && isa<CXXConstructExpr>(Site) && !NewOf.count(Site) ? FlagTemporary
+                                                                                                        : 0);
     E.Name = N.intern(N.vocabulary(R));
     setArgs(E, Locks);
     return;
   }
-  default:
-    break;
+  default: break;
   }
   if (SameClass) {
     lowerAggregate(Dest, Args[0]);
@@ -283,13 +285,16 @@ bool FunctionLowering::lowerMapCall(const CallExpr *E, const FunctionDecl *Calle
     ValueId Map = valueOf(Object);
     access(Map, *What, Range ? "range-for" : Method, L, OnlyRead.count(E) ? FlagConstRead : 0);
     unsigned First = isa<CXXOperatorCallExpr>(E) ? 1 : 0;
-    if (C == Category::Map && (Method == "swap" || Method == "merge" || Method == "operator=") && E->getNumArgs() > First) {
+    if (C == Category::Map && (Method == "swap" || Method == "merge" || Method == "operator=") &&
+        E->getNumArgs() > First) {
       const Expr *Other = E->getArg(First);
       if (T.isMap(Other->getType())) {
         ValueId O = valueOf(Other);
         ValueKind K = Out.Values[O].Kind;
         bool Moved = stripped(Other)->isXValue() || Method != "operator=";
-        if (const auto *OC = dyn_cast<CallExpr>(stripped(Other)); OC && OC->getDirectCallee() && OC->getDirectCallee()->getDeclName().isIdentifier() && OC->getDirectCallee()->getName() == "move")
+        if (const auto *OC = dyn_cast<CallExpr>(stripped(Other)); OC && OC->getDirectCallee() &&
+                                                                  OC->getDirectCallee()->getDeclName().isIdentifier() &&
+                                                                  OC->getDirectCallee()->getName() == "move")
           Moved = true;
         if (K != ValueKind::Alloc && K != ValueKind::Result && K != ValueKind::Unknown && K != ValueKind::Literal)
           access(O, Moved ? Effect::Assign : Effect::Iterate, Method, L);
@@ -401,8 +406,7 @@ bool FunctionLowering::lowerLockCall(const CallExpr *E, const FunctionDecl *Call
       }
       return true;
     }
-    default:
-      break;
+    default: break;
     }
     llvm::StringRef Class = N.vocabulary(R);
     if (Class == "std::condition_variable" || Class == "std::condition_variable_any" ||
@@ -428,15 +432,9 @@ bool FunctionLowering::lowerLockCall(const CallExpr *E, const FunctionDecl *Call
     ValueId Lock = valueOf(E->getArg(I));
     bool Guard = T.classify(E->getArg(I)->getType()).What == Category::Guard;
     switch (Op->Action) {
-    case LockAction::Acquire:
-      Emit(Guard ? EventKind::GuardAcquire : EventKind::Acquire, Lock, Op->Mode, false);
-      break;
-    case LockAction::Release:
-      Emit(EventKind::Release, Lock, Op->Mode, false);
-      break;
-    default:
-      Emit(Guard ? EventKind::GuardAcquire : EventKind::Acquire, Lock, Op->Mode, true);
-      break;
+    case LockAction::Acquire: Emit(Guard ? EventKind::GuardAcquire : EventKind::Acquire, Lock, Op->Mode, false); break;
+    case LockAction::Release: Emit(EventKind::Release, Lock, Op->Mode, false); break;
+    default: Emit(Guard ? EventKind::GuardAcquire : EventKind::Acquire, Lock, Op->Mode, true); break;
     }
   }
   return true;
@@ -461,7 +459,8 @@ bool FunctionLowering::lowerThreadCall(const CallExpr *E, const FunctionDecl *Ca
     auto Loop = LoopOf.find(E);
     if (Loop == LoopOf.end())
       return;
-    bool Front = H.Kind == ValueKind::Element && H.Name && (U.Facts.Strings[H.Name] == "front" || U.Facts.Strings[H.Name] == "back");
+    bool Front = H.Kind == ValueKind::Element && H.Name &&
+                 (U.Facts.Strings[H.Name] == "front" || U.Facts.Strings[H.Name] == "back");
     if (Varies || Front)
       JoinedAfterLoop[Loop->second].push_back(Handle);
   };
@@ -657,6 +656,8 @@ bool FunctionLowering::lowerAtomicCall(const CallExpr *E, const FunctionDecl *Ca
       Emit(EventKind::Publish, false);
     return true;
   }
+  if (Method == "wait" && !Relaxed)
+    Emit(EventKind::Observe, false);
   return true;
 }
 
@@ -684,12 +685,15 @@ bool FunctionLowering::lowerContainerCall(const CallExpr *E, const FunctionDecl 
       return true;
     }
     if ((H & HolderInPlace) && Method.rfind("emplace", 0) == 0) {
-      if (Method == "emplace" && T.isSequence(R) && (N.vocabulary(R) == "std::vector" || N.vocabulary(R) == "std::deque" || N.vocabulary(R) == "std::list") && !Args.empty())
+      if (Method == "emplace" && T.isSequence(R) &&
+          (N.vocabulary(R) == "std::vector" || N.vocabulary(R) == "std::deque" || N.vocabulary(R) == "std::list") &&
+          !Args.empty())
         Args.erase(Args.begin());
       makeObject(E, Dest, Made, Args);
     } else if ((H & HolderStoring) && !Args.empty()) {
       ValueId Src = valueOf(Args.back());
-      if (Out.Values[Src].Kind == ValueKind::Element && T.isIterator(Args.back()->getType()->getAsCXXRecordDecl() ? Args.back()->getType()->getAsCXXRecordDecl() : R))
+      if (Out.Values[Src].Kind == ValueKind::Element &&
+          T.isIterator(Args.back()->getType()->getAsCXXRecordDecl() ? Args.back()->getType()->getAsCXXRecordDecl() : R))
         Src = Out.Values[Src].A, Dest = valueOf(Object);
       const CXXRecordDecl *MadeClass = Made->getAsCXXRecordDecl();
       if (MadeClass && !T.isTransparent(Made) && !N.inSystemHeader(MadeClass))
@@ -922,11 +926,12 @@ void FunctionLowering::lowerCall(const CallExpr *E) {
     // Changing a mapped value: m.at(k).push_back(x)
     const auto *MD = dyn_cast<CXXMethodDecl>(Callee);
     if (MD && !MD->isConst() && !MD->isStatic() && N.inSystemHeader(Callee) && R && !T.isSmartPointer(R) &&
-        T.classCategory(R) == Category::Other && !(V.holder(Callee->getNameAsString()) & HolderElement & ~(HolderInPlace | HolderStoring)))
+        T.classCategory(R) == Category::Other &&
+        !(V.holder(Callee->getNameAsString()) & HolderElement & ~(HolderInPlace | HolderStoring)))
       elementWrite(Object, E->getExprLoc(), Callee->getNameAsString());
   }
-  if (lowerMapCall(E, Callee) || lowerLockCall(E, Callee) || lowerThreadCall(E, Callee) ||
-      lowerAtomicCall(E, Callee) || lowerContainerCall(E, Callee))
+  if (lowerMapCall(E, Callee) || lowerLockCall(E, Callee) || lowerThreadCall(E, Callee) || lowerAtomicCall(E, Callee) ||
+      lowerContainerCall(E, Callee))
     return;
   if (N.inSystemHeader(Callee))
     lowerUnknownCall(E, Callee);

@@ -76,13 +76,15 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
       std::swap(L, R);
       Null = true;
     }
-    if (!Null && !(!R->isValueDependent() && R->getType()->isIntegralOrEnumerationType() && R->EvaluateAsInt(Value, N.context())))
+    if (!Null && !(!R->isValueDependent() && R->getType()->isIntegralOrEnumerationType() &&
+                   R->EvaluateAsInt(Value, N.context())))
       return;
     bool Zero = Null || Value.Val.getInt() == 0;
     bool Equal = B->getOpcode() == BO_EQ;
     if (const auto *C = dyn_cast<CallExpr>(L))
       if (const FunctionDecl *Callee = C->getDirectCallee())
-        if (auto Op = V.lockFunction(N.vocabulary(Callee)); Op && Op->Action != LockAction::Acquire && Op->Action != LockAction::Release) {
+        if (auto Op = V.lockFunction(N.vocabulary(Callee));
+            Op && Op->Action != LockAction::Acquire && Op->Action != LockAction::Release) {
           bool Hit = Op->Action == LockAction::TryZero ? Zero : !Zero;
           if (Hit) {
             Event Ev = Make(EventKind::GuardAssert, valueOf(C->getArg(Op->Arg < 0 ? 0 : Op->Arg)));
@@ -92,11 +94,22 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
           }
           return;
         }
+    // future.wait_for(...) == std::future_status::ready
+    if (const auto *C = dyn_cast<CallExpr>(L); C && !Null && Zero)
+      if (const Expr *Object = receiver(C); Object && T.classify(Object->getType()).What == Category::Thread &&
+                                            C->getDirectCallee() &&
+                                            C->getDirectCallee()->getNameAsString().rfind("wait_", 0) == 0) {
+        Event Ev = Make(EventKind::Join, valueOf(Object));
+        Ev.Name = N.intern("wait");
+        On(Equal).push_back(Ev);
+        return;
+      }
     // counter.fetch_sub(1) == 1 and left.load() == 0: the end has been seen.
     if (const auto *C = dyn_cast<CallExpr>(L); C && !Null)
       if (const Expr *Object = receiver(C); Object && T.classify(Object->getType()).What == Category::Atomic) {
         std::string Method = C->getDirectCallee() ? C->getDirectCallee()->getNameAsString() : "";
-        bool Bool = Object->getType()->getAsCXXRecordDecl() && !firstTypeArgument(Object->getType()->getAsCXXRecordDecl()).isNull() &&
+        bool Bool = Object->getType()->getAsCXXRecordDecl() &&
+                    !firstTypeArgument(Object->getType()->getAsCXXRecordDecl()).isNull() &&
                     firstTypeArgument(Object->getType()->getAsCXXRecordDecl())->isBooleanType();
         if (!Bool && (!isRelaxedLoad(C) || HasFence)) {
           Event Ev = Make(EventKind::Observe, valueOf(Object));
@@ -124,7 +137,8 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
     if (const auto *M = dyn_cast<MemberExpr>(E); M && isa<FieldDecl>(M->getMemberDecl()))
       return Flag(E, true);
   if (const auto *D = dyn_cast<DeclRefExpr>(E); D && E->getType()->isBooleanType())
-    if (const auto *Var = dyn_cast<VarDecl>(D->getDecl()); Var && (Var->hasGlobalStorage() || EscapingVars.count(Var) || (LambdaCall && Var->getDeclContext() != F)))
+    if (const auto *Var = dyn_cast<VarDecl>(D->getDecl());
+        Var && (Var->hasGlobalStorage() || EscapingVars.count(Var) || (LambdaCall && Var->getDeclContext() != F)))
       return Flag(E, true);
   if (const auto *C = dyn_cast<CallExpr>(E)) {
     const FunctionDecl *Callee = C->getDirectCallee();
@@ -135,7 +149,8 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
       const CXXRecordDecl *R = (Ty->isPointerType() ? Ty->getPointeeType() : Ty)->getAsCXXRecordDecl();
       llvm::StringRef Class = R ? N.vocabulary(R) : llvm::StringRef();
       std::string Method = Callee->getNameAsString();
-      if ((Class == "std::atomic" || Class == "std::atomic_flag" || llvm::StringRef(Class).starts_with("std::__atomic")) &&
+      if ((Class == "std::atomic" || Class == "std::atomic_flag" ||
+           llvm::StringRef(Class).starts_with("std::__atomic")) &&
           (Method == "load" || Method == "test" || llvm::StringRef(Method).starts_with("operator ")) &&
           !(isRelaxedLoad(C) && !HasFence))
         return Flag(Object, false);

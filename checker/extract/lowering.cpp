@@ -148,8 +148,7 @@ void UnitLowering::noteClass(const CXXRecordDecl *R) {
 
 // --- small helpers --------------------------------------------------------
 
-FunctionLowering::FunctionLowering(UnitLowering &U, const FunctionDecl *F)
-    : U(U), N(U.N), T(U.T), V(U.V), F(F) {
+FunctionLowering::FunctionLowering(UnitLowering &U, const FunctionDecl *F) : U(U), N(U.N), T(U.T), V(U.V), F(F) {
   if (const auto *M = dyn_cast<CXXMethodDecl>(F); M && M->getParent()->isLambda())
     LambdaCall = M;
   Out.Values.emplace_back();
@@ -190,7 +189,8 @@ void FunctionLowering::store(ValueId Dest, ValueId Src, SourceLocation L) {
   E.Other = Src;
 }
 
-void FunctionLowering::access(ValueId Map, Effect What, llvm::StringRef Op, SourceLocation L, unsigned Flags, ValueId Result) {
+void FunctionLowering::access(ValueId Map, Effect What, llvm::StringRef Op, SourceLocation L, unsigned Flags,
+                              ValueId Result) {
   if (!Map || Out.Values[Map].Kind == ValueKind::Literal || Out.Values[Map].Kind == ValueKind::Alloc)
     return;
   Event &E = emit(EventKind::Access, L);
@@ -213,16 +213,13 @@ void FunctionLowering::lowerElement(const CFGElement &E) {
   switch (E.getKind()) {
   case CFGElement::Statement:
   case CFGElement::Constructor:
-  case CFGElement::CXXRecordTypedCall:
-    lowerStmt(E.castAs<CFGStmt>().getStmt());
-    break;
-  case CFGElement::Initializer:
-    lowerInitializer(E.castAs<CFGInitializer>().getInitializer());
-    break;
+  case CFGElement::CXXRecordTypedCall: lowerStmt(E.castAs<CFGStmt>().getStmt()); break;
+  case CFGElement::Initializer: lowerInitializer(E.castAs<CFGInitializer>().getInitializer()); break;
   case CFGElement::AutomaticObjectDtor: {
     auto D = E.castAs<CFGAutomaticObjDtor>();
     const VarDecl *Var = D.getVarDecl();
-    lowerEndOfLife(valueOfVar(Var, nullptr), Var->getType(), D.getTriggerStmt() ? D.getTriggerStmt()->getEndLoc() : SourceLocation());
+    lowerEndOfLife(valueOfVar(Var, nullptr), Var->getType(),
+                   D.getTriggerStmt() ? D.getTriggerStmt()->getEndLoc() : SourceLocation());
     break;
   }
   case CFGElement::TemporaryDtor: {
@@ -243,8 +240,7 @@ void FunctionLowering::lowerElement(const CFGElement &E) {
   case CFGElement::BaseDtor:
     lowerEndOfLife(make(ValueKind::This), E.castAs<CFGBaseDtor>().getBaseSpecifier()->getType(), F->getEndLoc());
     break;
-  default:
-    break;
+  default: break;
   }
 }
 
@@ -491,8 +487,7 @@ void FunctionLowering::lowerAssign(const Expr *L, const Expr *R, const Expr *At,
     Expr::EvalResult Set;
     if (!R->isValueDependent() && R->EvaluateAsInt(Set, N.context()) && Set.Val.getInt() != 0) {
       ValueId Flag = valueOf(L);
-      if (Flag && Out.Values[Flag].Kind != ValueKind::Literal)
-      {
+      if (Flag && Out.Values[Flag].Kind != ValueKind::Literal) {
         Event &Ev = emit(EventKind::Publish, At->getExprLoc());
         Ev.Subject = Flag;
         Ev.Flags = FlagPlain;
@@ -504,10 +499,12 @@ void FunctionLowering::lowerAssign(const Expr *L, const Expr *R, const Expr *At,
   const auto *Ref = dyn_cast<DeclRefExpr>(stripped(L));
   ValueId Dest = 0;
   if (Ref)
-    if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl()); Var && Var->hasLocalStorage() && enclosingFunction(Var->getDeclContext()) == F)
+    if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
+        Var && Var->hasLocalStorage() && enclosingFunction(Var->getDeclContext()) == F)
       return; // locals are resolved through all of their assignments
   Dest = valueOf(L);
-  if ((I.What == Category::Map || I.What == Category::ConcurrentMap) && (I.Flags & EntityPointer) && Ty->isPointerType())
+  if ((I.What == Category::Map || I.What == Category::ConcurrentMap) && (I.Flags & EntityPointer) &&
+      Ty->isPointerType())
     access(Dest, Effect::PointerWrite, "=", At->getExprLoc());
   if (!interesting(Ty))
     return;
@@ -540,12 +537,14 @@ bool FunctionLowering::refersInto(const Expr *E, bool Address, ValueId &Map, boo
     if (R && T.isIterator(R))
       if (const auto *C = dyn_cast<CXXMemberCallExpr>(E)) {
         const Expr *Object = C->getImplicitObjectArgument();
-        if (T.isMap(Object->getType()) && !T.isSmartPointer(Object->getType()->getAsCXXRecordDecl() ? Object->getType()->getAsCXXRecordDecl() : R)) {
+        if (T.isMap(Object->getType()) &&
+            !T.isSmartPointer(Object->getType()->getAsCXXRecordDecl() ? Object->getType()->getAsCXXRecordDecl() : R)) {
           Map = valueOf(Object);
           return Whole = true;
         }
       }
-    if (const auto *C = dyn_cast<CXXMemberCallExpr>(E); C && C->getDirectCallee() && N.inSystemHeader(C->getDirectCallee())) {
+    if (const auto *C = dyn_cast<CXXMemberCallExpr>(E);
+        C && C->getDirectCallee() && N.inSystemHeader(C->getDirectCallee())) {
       std::string Method = C->getDirectCallee()->getNameAsString();
       if ((R && N.vocabulary(R) == "std::basic_string_view") || Method == "c_str" || Method == "data")
         return refersInto(C->getImplicitObjectArgument(), false, Map, Whole, Depth + 1);
@@ -648,7 +647,8 @@ void FunctionLowering::describe() {
   Set(F->isNoReturn(), FuncNoReturn);
   Set(M && M->isConst(), FuncConst);
   Set(!F->isExternallyVisible(), FuncInternal);
-  Set(F->isExternallyVisible() && !LambdaCall && F->getAccess() != AS_private && F->getAccess() != AS_protected, FuncPublic);
+  Set(F->isExternallyVisible() && !LambdaCall && F->getAccess() != AS_private && F->getAccess() != AS_protected,
+      FuncPublic);
   if (M)
     Set(M->isCopyAssignmentOperator() || M->isMoveAssignmentOperator(), FuncMoveOrCopy);
   if (const auto *C = dyn_cast<CXXConstructorDecl>(F))

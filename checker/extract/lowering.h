@@ -60,11 +60,11 @@ private:
   llvm::DenseMap<const clang::Expr *, const clang::VarDecl *> InitOf; ///< initialiser -> variable
   llvm::DenseMap<const clang::Expr *, const clang::FieldDecl *> FieldInitOf;
   llvm::DenseSet<const clang::Expr *> Returned;
-  llvm::DenseMap<const clang::Expr *, const clang::Expr *> NewOf; ///< constructor call -> new expression
-  llvm::DenseSet<const clang::Stmt *> OnlyRead; ///< operator[] whose result is only read
+  llvm::DenseMap<const clang::Expr *, const clang::Expr *> NewOf;       ///< constructor call -> new expression
+  llvm::DenseSet<const clang::Stmt *> OnlyRead;                         ///< operator[] whose result is only read
   llvm::DenseMap<const clang::Stmt *, const clang::CXXTryStmt *> TryOf; ///< innermost try body around
   llvm::DenseMap<const clang::CXXTryStmt *, const clang::CXXTryStmt *> OuterTry;
-  llvm::DenseSet<const clang::Stmt *> RangeBegins; ///< begin() and ++ of range-for loops
+  llvm::DenseSet<const clang::Stmt *> RangeBegins;                 ///< begin() and ++ of range-for loops
   llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> LoopOf; ///< call -> innermost loop around it
   llvm::DenseMap<const clang::Stmt *, std::vector<ValueId>> JoinedAfterLoop;
   void prepare();
@@ -116,7 +116,8 @@ private:
   void lowerEndOfLife(ValueId V, clang::QualType T, clang::SourceLocation L);
   void store(ValueId Dest, ValueId Src, clang::SourceLocation L);
   bool interesting(clang::QualType T);
-  void access(ValueId Map, Effect What, llvm::StringRef Op, clang::SourceLocation L, unsigned Flags = 0, ValueId Result = 0);
+  void access(ValueId Map, Effect What, llvm::StringRef Op, clang::SourceLocation L, unsigned Flags = 0,
+              ValueId Result = 0);
   void elementWrite(const clang::Expr *Target, clang::SourceLocation L, llvm::StringRef Op);
 
   // --- calls ---
@@ -132,7 +133,8 @@ private:
   void lowerValueCall(const clang::Expr *E, ValueId Callee, llvm::ArrayRef<ValueId> Args);
   void spawn(clang::SourceLocation L, llvm::StringRef Mechanism, ValueId Handle, ValueId Callable,
              llvm::ArrayRef<ValueId> Args, unsigned Flags);
-  void makeObject(const clang::Expr *Site, ValueId Dest, clang::QualType Made, llvm::ArrayRef<const clang::Expr *> Args);
+  void makeObject(const clang::Expr *Site, ValueId Dest, clang::QualType Made,
+                  llvm::ArrayRef<const clang::Expr *> Args);
   ValueId capabilityAt(const clang::Expr *Cap, ValueId Receiver, const clang::FunctionDecl *Callee,
                        llvm::ArrayRef<ValueId> Args);
   void lowerCapabilities(const clang::FunctionDecl *Callee, ValueId Receiver, llvm::ArrayRef<ValueId> Args,

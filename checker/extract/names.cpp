@@ -76,7 +76,8 @@ std::string Names::makeUsr(const Decl *D) {
   if (ND && !isa<FieldDecl>(D)) {
     bool Private = false;
     if (const auto *VD = dyn_cast<ValueDecl>(D))
-      Private = !VD->isExternallyVisible() && (VD->getFormalLinkage() == Linkage::Internal || VD->isInAnonymousNamespace());
+      Private =
+          !VD->isExternallyVisible() && (VD->getFormalLinkage() == Linkage::Internal || VD->isInAnonymousNamespace());
     else
       Private = ND->isInAnonymousNamespace();
     if (Private)

@@ -119,12 +119,13 @@ public:
   bool VisitCallExpr(CallExpr *E) {
     if (!Loops.empty())
       L.LoopOf[E] = Loops.back();
-    if (const FunctionDecl *D = E->getDirectCallee(); D && D->getDeclName().isIdentifier() &&
-                                                      D->getName() == "atomic_thread_fence")
+    if (const FunctionDecl *D = E->getDirectCallee();
+        D && D->getDeclName().isIdentifier() && D->getName() == "atomic_thread_fence")
       L.HasFence = true;
     // std::ref(local) and a local handed over by reference may be kept.
     if (const FunctionDecl *D = E->getDirectCallee(); D && D->getDeclName().isIdentifier() &&
-                                                      (D->getName() == "ref" || D->getName() == "cref"))
+                                                      (D->getName() == "ref" || D->getName() == "cref") &&
+                                                      E->getNumArgs() > 0)
       escape(E->getArg(0));
     return true;
   }

@@ -111,7 +111,8 @@ TypeInfo Types::classifyUncached(QualType T) {
     if (Name == "std::atomic") {
       QualType Arg = firstTypeArgument(R);
       I.Flags |= EntityAtomic;
-      if (!Arg.isNull() && (Arg->isPointerType() || (Arg->getAsCXXRecordDecl() && isSmartPointer(Arg->getAsCXXRecordDecl())))) {
+      if (!Arg.isNull() &&
+          (Arg->isPointerType() || (Arg->getAsCXXRecordDecl() && isSmartPointer(Arg->getAsCXXRecordDecl())))) {
         T = Arg;
         continue;
       }
@@ -148,7 +149,8 @@ bool Types::isTransparent(QualType T) {
   if (isSmartPointer(R) || isIterator(R) || R->isLambda())
     return true;
   llvm::StringRef Name = N.vocabulary(R);
-  return Name == "std::pair" || classCategory(R) == Category::Callable || Name == "std::_Bind" || Name == "std::_Bind_front";
+  return Name == "std::pair" || classCategory(R) == Category::Callable || Name == "std::_Bind" ||
+         Name == "std::_Bind_front";
 }
 
 bool Types::isMap(QualType T) {

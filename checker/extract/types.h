@@ -10,8 +10,8 @@ namespace maprace {
 
 struct TypeInfo {
   Category What = Category::Other;
-  std::uint16_t Flags = 0;                       ///< EntityFlags
-  const clang::CXXRecordDecl *Class = nullptr;   ///< class it is or leads to
+  std::uint16_t Flags = 0;                     ///< EntityFlags
+  const clang::CXXRecordDecl *Class = nullptr; ///< class it is or leads to
   bool throughPointer() const { return Flags & EntityPointer; }
 };
 

@@ -32,8 +32,8 @@ const Expr *stripped(const Expr *E) {
       // elided move is no object at all.
       if (C->isElidable() && C->getNumArgs() == 1)
         Next = C->getArg(0);
-    } else if (const auto *I = dyn_cast<InitListExpr>(Next); I && I->getNumInits() == 1 &&
-                                                              !I->getType()->isRecordType()) {
+    } else if (const auto *I = dyn_cast<InitListExpr>(Next);
+               I && I->getNumInits() == 1 && !I->getType()->isRecordType()) {
       Next = I->getInit(0);
     }
     if (Next == E)
@@ -212,7 +212,10 @@ ValueId FunctionLowering::valueOfVar(const VarDecl *D, const Expr *) {
     for (const Expr *S : A->second)
       Add(S);
   Resolving.erase(D);
-  llvm::erase_if(Kids, [&](ValueId V) { return Out.Values[V].Kind == ValueKind::Local && Out.Values[V].A < Out.Locals.size() && LocalSlots.count(D) && Out.Values[V].A == LocalSlots[D]; });
+  llvm::erase_if(Kids, [&](ValueId V) {
+    return Out.Values[V].Kind == ValueKind::Local && Out.Values[V].A < Out.Locals.size() && LocalSlots.count(D) &&
+           Out.Values[V].A == LocalSlots[D];
+  });
   if (Kids.empty())
     return localValue(D);
   if (Kids.size() == 1)
@@ -296,8 +299,7 @@ ValueId FunctionLowering::computeValue(const Expr *E) {
         if (const auto *FD = dyn_cast<FieldDecl>(R->getDecl()))
           return make(ValueKind::Literal, 0, N.usr(FD));
       return valueOf(O->getSubExpr());
-    default:
-      return make(ValueKind::Literal);
+    default: return make(ValueKind::Literal);
     }
   }
   if (const auto *S = dyn_cast<ArraySubscriptExpr>(E))
@@ -401,8 +403,7 @@ ValueId FunctionLowering::valueOfCall(const CallExpr *E) {
           !R || T.isTransparent(O->getArg(0)->getType()) || N.inSystemHeader(R))
         return valueOf(O->getArg(0));
       break;
-    case OO_Equal:
-      return valueOf(O->getArg(0));
+    case OO_Equal: return valueOf(O->getArg(0));
     case OO_Subscript:
       if (Callee && N.inSystemHeader(Callee)) {
         QualType Object = O->getArg(0)->getType();
@@ -416,8 +417,7 @@ ValueId FunctionLowering::valueOfCall(const CallExpr *E) {
       if (T.isTransparent(O->getType()) && Callee && N.inSystemHeader(Callee))
         return valueOf(O->getArg(0));
       break;
-    default:
-      break;
+    default: break;
     }
   }
   if (!Callee)
@@ -428,7 +428,8 @@ ValueId FunctionLowering::valueOfCall(const CallExpr *E) {
     if ((H & HolderPassThrough) && E->getNumArgs() >= 1)
       return valueOf(E->getArg(0));
     if (H & HolderMaker) {
-      QualType Made = firstTypeArgument(E->getType()->getAsCXXRecordDecl() ? E->getType()->getAsCXXRecordDecl() : nullptr);
+      QualType Made =
+          firstTypeArgument(E->getType()->getAsCXXRecordDecl() ? E->getType()->getAsCXXRecordDecl() : nullptr);
       if (!Made.isNull()) {
         // A shared task leads to what it runs.
         if (T.classify(Made).What == Category::Callable && E->getNumArgs() == 1)
@@ -446,7 +447,8 @@ ValueId FunctionLowering::valueOfCall(const CallExpr *E) {
       return valueOf(E->getArg(1));
     if (Name == "std::get" && E->getNumArgs() == 1)
       return valueOf(E->getArg(0));
-    if ((Name == "std::begin" || Name == "std::end" || Name == "std::cbegin" || Name == "std::cend") && E->getNumArgs() == 1)
+    if ((Name == "std::begin" || Name == "std::end" || Name == "std::cbegin" || Name == "std::cend") &&
+        E->getNumArgs() == 1)
       return element(valueOf(E->getArg(0)), 0, T.isMap(E->getArg(0)->getType()));
     if (const Expr *Object = receiver(E)) {
       if (Callee->getDeclName().isIdentifier() &&
@@ -458,7 +460,8 @@ ValueId FunctionLowering::valueOfCall(const CallExpr *E) {
         Ty = Ty->getPointeeType();
       const CXXRecordDecl *R = Ty->getAsCXXRecordDecl();
       if (const auto *M = dyn_cast<CXXMethodDecl>(Callee))
-        if (const CXXRecordDecl *Parent = M->getParent(); Parent && (T.isSmartPointer(Parent) || N.vocabulary(Parent) == "std::atomic"))
+        if (const CXXRecordDecl *Parent = M->getParent();
+            Parent && (T.isSmartPointer(Parent) || N.vocabulary(Parent) == "std::atomic"))
           return valueOf(Object); // get(), lock(), value(), load(), the conversion operator
       if (R && T.isSmartPointer(R))
         return valueOf(Object);

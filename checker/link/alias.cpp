@@ -18,15 +18,20 @@ bool isSpecific(const Program &P, TermId T) {
   switch (X.Kind) {
   case TermKind::Local:
   case TermKind::Global:
-  case TermKind::Alloc:
-    return true;
+  case TermKind::Alloc: return true;
   case TermKind::Field: {
     const EntityInfo *E = P.entity(X.B);
     return E && !E->pointer();
   }
-  default:
-    return false;
+  default: return false;
   }
+}
+
+/// front(), back() and top() of a queue or free list: the element is about to be taken
+/// out, and then belongs to whoever took it.
+bool takenOut(const Program &P, const Term &X) {
+  llvm::StringRef T = P.text(X.B);
+  return T == "front" || T == "back" || T == "top";
 }
 
 bool tokensDiffer(const Program &P, const Term &X, const Term &Y) {
@@ -50,7 +55,7 @@ bool Contexts::mayAlias(TermId X, TermId Y, bool Strict) const {
       continue;
     }
     if (A1.Kind == B1.Kind && A1.Kind == TermKind::Element) {
-      if (tokensDiffer(P, A1, B1))
+      if (tokensDiffer(P, A1, B1) || takenOut(P, A1) || takenOut(P, B1))
         return false;
       X = P.Terms.base(X);
       Y = P.Terms.base(Y);
@@ -140,9 +145,8 @@ bool Contexts::sameLock(TermId LockX, TermId MapX, TermId LockY, TermId MapY) co
     return true;
   };
   auto SameSteps = [](const auto &A, const auto &B) {
-    return A.size() == B.size() && llvm::all_of(llvm::zip(A, B), [](const auto &T) {
-             return std::get<0>(T).first == std::get<1>(T).first;
-           });
+    return A.size() == B.size() &&
+           llvm::all_of(llvm::zip(A, B), [](const auto &T) { return std::get<0>(T).first == std::get<1>(T).first; });
   };
   if (X.Relative && Y.Relative) {
     if (!IndexAgrees(X) || !IndexAgrees(Y))

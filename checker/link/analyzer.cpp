@@ -116,36 +116,19 @@ TermId Analyzer::term(FuncId F, ValueId V) {
   TermId R = 0;
   switch (X.Kind) {
   case ValueKind::Unknown:
-  case ValueKind::Literal:
-    break;
-  case ValueKind::This:
-    R = P.Terms.make(TermKind::This, 0, 0);
-    break;
-  case ValueKind::Param:
-    R = P.Terms.make(TermKind::Param, X.A, 0);
-    break;
-  case ValueKind::Capture:
-    R = P.Terms.make(TermKind::Capture, X.A, 0);
-    break;
-  case ValueKind::Local:
-    R = P.Terms.make(TermKind::Local, X.A, F);
-    break;
-  case ValueKind::Global:
-    R = P.Terms.make(TermKind::Global, 0, P.sym(I, X.Name));
-    break;
+  case ValueKind::Literal: break;
+  case ValueKind::This: R = P.Terms.make(TermKind::This, 0, 0); break;
+  case ValueKind::Param: R = P.Terms.make(TermKind::Param, X.A, 0); break;
+  case ValueKind::Capture: R = P.Terms.make(TermKind::Capture, X.A, 0); break;
+  case ValueKind::Local: R = P.Terms.make(TermKind::Local, X.A, F); break;
+  case ValueKind::Global: R = P.Terms.make(TermKind::Global, 0, P.sym(I, X.Name)); break;
   case ValueKind::Alloc:
     R = P.Terms.make(TermKind::Alloc, X.A, F);
     AllocClass[R] = P.sym(I, X.Name);
     break;
-  case ValueKind::Field:
-    R = P.Terms.field(term(F, X.A), P.sym(I, X.Name));
-    break;
-  case ValueKind::Element:
-    R = P.Terms.element(term(F, X.A), F, P.sym(I, X.Name));
-    break;
-  case ValueKind::Result:
-    R = resultOf(F, X.A);
-    break;
+  case ValueKind::Field: R = P.Terms.field(term(F, X.A), P.sym(I, X.Name)); break;
+  case ValueKind::Element: R = P.Terms.element(term(F, X.A), F, P.sym(I, X.Name)); break;
+  case ValueKind::Result: R = resultOf(F, X.A); break;
   case ValueKind::Function: {
     llvm::SmallVector<TermId, 6> K = Kids();
     R = P.Terms.make(TermKind::Function, 0, P.sym(I, X.Name), K);
@@ -162,9 +145,7 @@ TermId Analyzer::term(FuncId F, ValueId V) {
     R = P.Terms.make(TermKind::Bind, 0, 0, K);
     break;
   }
-  case ValueKind::OneOf:
-    R = P.Terms.oneOf(Kids());
-    break;
+  case ValueKind::OneOf: R = P.Terms.oneOf(Kids()); break;
   }
   TermCache[F][V] = R;
   return R;
@@ -182,8 +163,9 @@ llvm::SmallVector<FuncId, 2> Analyzer::callees(FuncId F, const Event &E) {
   // An object made in view has one class; otherwise every override is possible.
   SymId Class = E.Subject ? classOfTerm(term(F, E.Subject)) : 0;
   const Term &Root = P.Terms[E.Subject ? term(F, E.Subject) : 0];
-  bool Exact = Root.Kind == TermKind::Alloc || (Root.Kind == TermKind::Local && !P.function(Root.B).Facts->Locals.empty() &&
-                                                !(P.function(Root.B).Facts->Locals[Root.A].Flags & EntityPointer));
+  bool Exact =
+      Root.Kind == TermKind::Alloc || (Root.Kind == TermKind::Local && !P.function(Root.B).Facts->Locals.empty() &&
+                                       !(P.function(Root.B).Facts->Locals[Root.A].Flags & EntityPointer));
   if (Direct)
     Result.push_back(Direct);
   for (FuncId O : P.overriders(Usr)) {
@@ -293,16 +275,13 @@ SymId Analyzer::classOfTerm(TermId T) const {
     auto It = AllocClass.find(T);
     return It == AllocClass.end() ? 0 : It->second;
   }
-  case TermKind::Any:
-    return X.A;
+  case TermKind::Any: return X.A;
   case TermKind::Field:
     if (const EntityInfo *E = P.entity(X.B))
       return E->Type;
     return 0;
-  case TermKind::Element:
-    return classOfTerm(P.Terms.base(T));
-  default:
-    return 0;
+  case TermKind::Element: return classOfTerm(P.Terms.base(T));
+  default: return 0;
   }
 }
 
@@ -310,16 +289,11 @@ SymId Analyzer::classOf(FuncId F, TermId T) const {
   const Term &X = P.Terms[T];
   const FunctionInfo &I = P.function(F);
   switch (X.Kind) {
-  case TermKind::This:
-    return I.Class;
-  case TermKind::Param:
-    return X.A < I.Facts->Params.size() ? P.sym(I, I.Facts->Params[X.A].Type) : 0;
-  case TermKind::Capture:
-    return X.A < I.Facts->Captures.size() ? P.sym(I, I.Facts->Captures[X.A].Type) : 0;
-  case TermKind::Element:
-    return classOf(F, P.Terms.base(T));
-  default:
-    return classOfTerm(T);
+  case TermKind::This: return I.Class;
+  case TermKind::Param: return X.A < I.Facts->Params.size() ? P.sym(I, I.Facts->Params[X.A].Type) : 0;
+  case TermKind::Capture: return X.A < I.Facts->Captures.size() ? P.sym(I, I.Facts->Captures[X.A].Type) : 0;
+  case TermKind::Element: return classOf(F, P.Terms.base(T));
+  default: return classOfTerm(T);
   }
 }
 
@@ -526,7 +500,8 @@ void Analyzer::run() {
       if (E.Kind == EventKind::Spawn || (E.Kind == EventKind::Call && !E.Callee)) {
         TermId T = 0;
         const Value &V = I.Facts->Values[E.Other];
-        if (V.Kind == ValueKind::Local || V.Kind == ValueKind::Alloc || V.Kind == ValueKind::Global || V.Kind == ValueKind::Field)
+        if (V.Kind == ValueKind::Local || V.Kind == ValueKind::Alloc || V.Kind == ValueKind::Global ||
+            V.Kind == ValueKind::Field)
           T = term(F, E.Other);
         if (T)
           if (FuncId To = P.callOperator(classOfTerm(T))) {

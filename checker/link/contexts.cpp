@@ -138,7 +138,9 @@ void Contexts::addAccess(ContextId C, AccessRecord R) {
       }
       One.Where.Locks = A.LockSets.intern(std::move(L));
     }
-    if (!Seen.insert({C, M, static_cast<unsigned>(One.What) | (One.Flags & FlagEscape), One.Function, One.At, One.Where.Locks, One.Where.Live, One.Where.Joined}).second)
+    if (!Seen.insert({C, M, static_cast<unsigned>(One.What) | (One.Flags & FlagEscape), One.Function, One.At,
+                      One.Where.Locks, One.Where.Live, One.Where.Joined})
+             .second)
       continue;
     Accesses.push_back({C, std::move(One)});
   }
@@ -160,8 +162,8 @@ void Contexts::run(ContextId C, const Analyzer::Target &T, const Situation &Oute
     const Term &D = P.Terms[Dest];
     // Objects that hold threads or data by value are places, not ways to others.
     if (D.Kind == TermKind::Field)
-      if (const EntityInfo *E = P.entity(D.B); E && !E->pointer() && E->What != Category::Callable && E->What != Category::Other &&
-                                                   E->What != Category::Thread)
+      if (const EntityInfo *E = P.entity(D.B); E && !E->pointer() && E->What != Category::Callable &&
+                                               E->What != Category::Other && E->What != Category::Thread)
         continue;
     std::vector<TermId> &V = Stores[Dest];
     if (!llvm::is_contained(V, Source))
@@ -202,7 +204,8 @@ void Contexts::start(ContextId Parent, const SpawnOccurrence &O, unsigned Depth)
   const SpawnRecord R = A.Spawns[O.Spawn];
   bool SelfLive = llvm::any_of(A.LiveSets[O.Where.Live], [&](const LiveThread &L) {
     const SpawnRecord &Other = A.Spawns[L.Spawn];
-    return L.Spawn == O.Spawn || ((Other.Flags & FlagStale) && Other.At == R.At && Other.Function == R.Function && Other.Callee == R.Callee);
+    return L.Spawn == O.Spawn ||
+           ((Other.Flags & FlagStale) && Other.At == R.At && Other.Function == R.Function && Other.Callee == R.Callee);
   });
   if (R.Posted) {
     // A callable is stored: it runs when somebody calls it.
@@ -373,7 +376,8 @@ bool Contexts::isLive(const Situation &W, const Context &C, TermId Map) const {
       if (P.Terms[J].Kind != TermKind::Element || P.Terms[Handle].Kind != TermKind::Element ||
           P.Terms.base(J) != P.Terms.base(Handle))
         continue;
-      for (TermId T = Map; P.Terms[T].Kind == TermKind::Field || P.Terms[T].Kind == TermKind::Element; T = P.Terms.base(T))
+      for (TermId T = Map; P.Terms[T].Kind == TermKind::Field || P.Terms[T].Kind == TermKind::Element;
+           T = P.Terms.base(T))
         if (P.Terms[T].Kind == TermKind::Element && P.Terms[T].B == P.Terms[J].B && P.Terms[T].A == P.Terms[J].A)
           return true;
     }
@@ -391,8 +395,9 @@ bool Contexts::isLive(const Situation &W, const Context &C, TermId Map) const {
         R.Args == Wanted.Args) {
       // The thread of an earlier round has that round's object.
       TermId Root = P.Terms.root(Map);
-      bool OwnRound = Map && A.FreshInLoop.count(Root) &&
-                      (A.mentions(R.Callee, Root) || llvm::any_of(R.Args, [&](TermId T) { return A.mentions(T, Root); }));
+      bool OwnRound =
+          Map && A.FreshInLoop.count(Root) &&
+          (A.mentions(R.Callee, Root) || llvm::any_of(R.Args, [&](TermId T) { return A.mentions(T, Root); }));
       if (!OwnRound) {
         Found = true;
         break;
@@ -493,8 +498,8 @@ bool Contexts::frameIsShared(ContextId C, const Term &Root) const {
 bool Contexts::parallel(const ContextAccess &X, const ContextAccess &Y) const {
   const Context &CX = All[X.In], &CY = All[Y.In];
   TermId Map = X.Access.Map;
-  if (X.In != Y.In && (!frameIsShared(X.In, P.Terms[P.Terms.root(Map)]) ||
-                       !frameIsShared(Y.In, P.Terms[P.Terms.root(Y.Access.Map)])))
+  if (X.In != Y.In &&
+      (!frameIsShared(X.In, P.Terms[P.Terms.root(Map)]) || !frameIsShared(Y.In, P.Terms[P.Terms.root(Y.Access.Map)])))
     return false;
   if (X.In == Y.In) {
     if (CX.Kind == ContextKind::Main || CX.Kind == ContextKind::External)
@@ -537,9 +542,8 @@ bool Contexts::parallel(const ContextAccess &X, const ContextAccess &Y) const {
         H = P.Terms.base(H);
       if (P.Terms[H].Kind != TermKind::Field)
         return false;
-      return llvm::any_of(A.TermSets[Here.Access.Where.Joined], [&](TermId J) {
-        return P.Terms[J].Kind == TermKind::Field && P.Terms[J].B == P.Terms[H].B;
-      });
+      return llvm::any_of(A.TermSets[Here.Access.Where.Joined],
+                          [&](TermId J) { return P.Terms[J].Kind == TermKind::Field && P.Terms[J].B == P.Terms[H].B; });
     };
     bool ThreadX = PathX.size() > 1, ThreadY = PathY.size() > 1;
     if (!ThreadX && !ThreadY)

@@ -30,9 +30,9 @@ struct Context {
   FuncId Entry = 0;
   SpawnId Spawn = 0;
   TermId Handle = 0;
-  Situation Where;  ///< of the start, in the parent's frame
+  Situation Where; ///< of the start, in the parent's frame
   ChainId Chain = 0;
-  bool Many = false; ///< may run beside itself
+  bool Many = false;     ///< may run beside itself
   bool SelfLive = false; ///< started or posted again while it may still run
   std::vector<ContextId> Carriers;
 };
@@ -84,8 +84,8 @@ private:
   };
   std::map<TermId, std::set<TermId>> Holders; ///< value -> places that it is stored in
   bool ownAllocation(TermId T) const;
-  std::map<TermId, std::vector<TermId>> Stores; ///< absolute place -> what is stored there
-  std::map<TermId, std::vector<Post>> Posts;    ///< by container
+  std::map<TermId, std::vector<TermId>> Stores;                  ///< absolute place -> what is stored there
+  std::map<TermId, std::vector<Post>> Posts;                     ///< by container
   std::map<ContextId, std::set<std::pair<FuncId, Place>>> Sites; ///< starts below each root
   std::vector<Pending> Invokes;
   std::map<std::tuple<ContextId, SpawnId, FuncId>, ContextId> Started;

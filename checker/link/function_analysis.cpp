@@ -239,16 +239,13 @@ bool FunctionAnalysis::isCallable(TermId T) const {
   switch (P.Terms[T].Kind) {
   case TermKind::Closure:
   case TermKind::Function:
-  case TermKind::Bind:
-    return true;
+  case TermKind::Bind: return true;
   case TermKind::Param:
     return P.Terms[T].A < Facts.Params.size() && Facts.Params[P.Terms[T].A].What == Category::Callable;
   case TermKind::Capture:
     return P.Terms[T].A < Facts.Captures.size() && Facts.Captures[P.Terms[T].A].What == Category::Callable;
-  case TermKind::OneOf:
-    return llvm::any_of(P.Terms.kids(T), [&](TermId K) { return isCallable(K); });
-  default:
-    return false;
+  case TermKind::OneOf: return llvm::any_of(P.Terms.kids(T), [&](TermId K) { return isCallable(K); });
+  default: return false;
   }
 }
 
@@ -264,7 +261,8 @@ void FunctionAnalysis::awaited(State &S, TermId Object, const Loc &) {
 
 bool FunctionAnalysis::holdsLock(const Program &P, const State &S) {
   return llvm::any_of(S.Locks, [&](const Held &H) {
-    return P.Terms[H.Lock].Kind != TermKind::Element || (P.text(P.Terms[H.Lock].B) != "#before" && P.text(P.Terms[H.Lock].B) != "#after");
+    return P.Terms[H.Lock].Kind != TermKind::Element ||
+           (P.text(P.Terms[H.Lock].B) != "#before" && P.text(P.Terms[H.Lock].B) != "#after");
   });
 }
 
@@ -276,7 +274,8 @@ std::vector<TermId> FunctionAnalysis::signalsOf(std::uint32_t Index) {
       if (X && P.Terms.isPath(X))
         addSorted(Result, X);
   };
-  if ((E.Kind == EventKind::Signal || E.Kind == EventKind::Publish) && (!(E.Flags & FlagPlain) || PlainUnderLock[Index]))
+  if ((E.Kind == EventKind::Signal || E.Kind == EventKind::Publish) &&
+      (!(E.Flags & FlagPlain) || PlainUnderLock[Index]))
     Add(term(E.Subject));
   else if (E.Kind == EventKind::Call || (E.Kind == EventKind::EndOfLife && E.Callee))
     for (const Instance &I : instances(E, Index)) {
@@ -461,7 +460,10 @@ void FunctionAnalysis::recordAccess(AccessRecord R) {
   // One record stands for all at the same place with the same protection.
   unsigned Class = static_cast<unsigned>(R.What) | (R.Init << 4) | (R.Flags & FlagEscape ? 32 : 0);
   std::size_t PlaceKey = llvm::hash_combine(R.At.File, R.At.Line, R.At.Col);
-  if (!SeenAccess.insert({R.Map, Class + 64 * (PlaceKey % 100003), R.Where.Locks, R.Where.Live, R.Where.Joined, R.Where.Released}).second)
+  if (!SeenAccess
+           .insert(
+               {R.Map, Class + 64 * (PlaceKey % 100003), R.Where.Locks, R.Where.Live, R.Where.Joined, R.Where.Released})
+           .second)
     return;
   if (Out.Accesses.size() >= MaxAccesses) {
     Out.Truncated = true;
@@ -495,7 +497,8 @@ void FunctionAnalysis::record(const Instance &I, const State &S, const Event &E)
       continue;
     // Constructors and destructors have their object to themselves, but for threads
     // that run at that time.
-    if ((P.function(I.Callee).Facts->Flags & (FuncConstructor | FuncDestructor)) && P.Terms[P.Terms.root(R.Map)].Kind == TermKind::This)
+    if ((P.function(I.Callee).Facts->Flags & (FuncConstructor | FuncDestructor)) &&
+        P.Terms[P.Terms.root(R.Map)].Kind == TermKind::This)
       X.Init = true;
     if ((Facts.Flags & (FuncConstructor | FuncDestructor)) && P.Terms[P.Terms.root(X.Map)].Kind == TermKind::This)
       X.Init = true;
@@ -542,7 +545,8 @@ void FunctionAnalysis::record(const Instance &I, const State &S, const Event &E)
         for (TermId &Arg : Y.Args)
           Arg = P.Terms.substitute(Arg, T.Env, Inner);
         Y.Where = A.compose(X.Where, A.substitute(Q.Where, T.Env, Inner));
-        if (Y.Callee && SeenInvoke.insert({Y.Callee, Y.Where.Locks, Y.Where.Live}).second && Out.Invokes.size() < MaxInvokes)
+        if (Y.Callee && SeenInvoke.insert({Y.Callee, Y.Where.Locks, Y.Where.Live}).second &&
+            Out.Invokes.size() < MaxInvokes)
           Out.Invokes.push_back(Y);
       }
     }
@@ -562,7 +566,8 @@ void FunctionAnalysis::record(const Instance &I, const State &S, const Event &E)
   for (const StoreRecord &R : Callee.Stores) {
     StoreRecord X{P.Terms.substitute(R.Dest, I.Env, Memo), P.Terms.substitute(R.Source, I.Env, Memo), R.Init};
     const Term &Root = P.Terms[P.Terms.root(X.Dest)];
-    if (!X.Dest || !X.Source || (Root.Kind == TermKind::Local && Root.B != F && !P.function(Root.B).Facts->Locals[Root.A].Escapes))
+    if (!X.Dest || !X.Source ||
+        (Root.Kind == TermKind::Local && Root.B != F && !P.function(Root.B).Facts->Locals[Root.A].Escapes))
       continue;
     if (SeenStore.insert({X.Dest, X.Source}).second && Out.Stores.size() < MaxStores)
       Out.Stores.push_back(X);
@@ -584,7 +589,8 @@ void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index, bool 
       R.Function = F;
       R.At = P.place(Info, E.At);
       R.Where = situation(S);
-      if (R.Callee && SeenInvoke.insert({R.Callee, R.Where.Locks, R.Where.Live}).second && Out.Invokes.size() < MaxInvokes)
+      if (R.Callee && SeenInvoke.insert({R.Callee, R.Where.Locks, R.Where.Live}).second &&
+          Out.Invokes.size() < MaxInvokes)
         Out.Invokes.push_back(std::move(R));
     }
   }
@@ -612,9 +618,8 @@ void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index, bool 
     }
     llvm::sort(One.Locks, [](const Held &X, const Held &Y) { return X.Lock < Y.Lock; });
     for (TermId J : I.ExitJoined) {
-      llvm::erase_if(One.Live, [&](const LiveThread &L) {
-        return L.Handle && (L.Handle == J || handleContainer(L.Handle) == J);
-      });
+      llvm::erase_if(
+          One.Live, [&](const LiveThread &L) { return L.Handle && (L.Handle == J || handleContainer(L.Handle) == J); });
       addSorted(One.Joined, J);
     }
     for (const LiveThread &L : I.ExitLive) {
@@ -718,17 +723,13 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
       for (TermId Lock : P.Terms.alternatives(term(Facts.Kids[K])))
         Locks.append(locksOf(Lock, E.Flags & FlagShared));
     for (TermId Lock : Locks) {
-        Held H{Lock, bool(E.Flags & FlagShared), Guard, P.place(Info, E.At)};
-        switch (static_cast<GuardPolicy>(E.Detail)) {
-        case GuardPolicy::Lock:
-        case GuardPolicy::Adopt:
-          acquire(S, Lock, H.Shared, Guard, E.At);
-          break;
-        case GuardPolicy::Defer:
-        case GuardPolicy::Try:
-          S.Deferred.push_back({Guard, H});
-          break;
-        }
+      Held H{Lock, bool(E.Flags & FlagShared), Guard, P.place(Info, E.At)};
+      switch (static_cast<GuardPolicy>(E.Detail)) {
+      case GuardPolicy::Lock:
+      case GuardPolicy::Adopt: acquire(S, Lock, H.Shared, Guard, E.At); break;
+      case GuardPolicy::Defer:
+      case GuardPolicy::Try: S.Deferred.push_back({Guard, H}); break;
+      }
     }
     return;
   }
@@ -796,9 +797,7 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
       acquire(S, Subject, E.Flags & FlagShared, 0, E.At);
     return;
   }
-  case EventKind::EndOfLife:
-    endOfLife(S, E, Index);
-    return;
+  case EventKind::EndOfLife: endOfLife(S, E, Index); return;
   case EventKind::Fresh: {
     // A new object: threads that were given the one of the last round know nothing
     // of this one, and neither do locks.
@@ -822,9 +821,7 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
     S.Live.erase(std::unique(S.Live.begin(), S.Live.end()), S.Live.end());
     return;
   }
-  case EventKind::Call:
-    call(S, E, Index);
-    return;
+  case EventKind::Call: call(S, E, Index); return;
   case EventKind::OnceCall: {
     // The callable runs at most once, before any call of call_once returns: as if
     // the flag were a lock that the callable holds alone and everybody after shares.
@@ -869,9 +866,7 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
     join(S, H, E.Flags & FlagAll);
     return;
   }
-  case EventKind::Store:
-    store(S, E);
-    return;
+  case EventKind::Store: store(S, E); return;
   case EventKind::Return: {
     TermId X = term(E.Other);
     TermId Returned = P.Terms.make(TermKind::Returned, 0, 0);
@@ -897,8 +892,7 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
           Out.Returns.push_back(T);
     return;
   }
-  case EventKind::CvWait:
-    return;
+  case EventKind::CvWait: return;
   case EventKind::Publish:
   case EventKind::Signal:
     if ((E.Flags & FlagPlain) && holdsLock(P, S))
@@ -912,6 +906,9 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
       return;
     for (TermId T : P.Terms.alternatives(term(E.Subject)))
       awaited(S, T, E.At);
+    // A round of a hand-over to and fro begins: what was signalled is the last one's.
+    if (E.Kind == EventKind::Await)
+      S.Signalled.clear();
     return;
   case EventKind::Escape: {
     // Only a function that locks says that the element needs the lock.
@@ -950,6 +947,9 @@ Summary FunctionAnalysis::run() {
   for (const Clause &C : Facts.Clauses)
     if (!A.HasCaller[F] && (C.Kind == ClauseKind::Requires || C.Kind == ClauseKind::RequiresShared))
       acquire(In[0], term(C.Lock), C.Kind == ClauseKind::RequiresShared, 0, Facts.At);
+  // Nobody else has an object that is being constructed, until it is handed on.
+  if (Facts.Flags & FuncConstructor)
+    In[0].Owned.push_back(P.Terms.make(TermKind::This, 0, 0));
   std::vector<TermId> Required;
   for (const Held &H : In[0].Locks)
     Required.push_back(H.Lock);

@@ -43,7 +43,7 @@ private:
   Summary Out;
   bool Recording = false;
   const State *Now = nullptr; ///< while recording: the state at the event at hand
-  bool InLoop = false; ///< the block at hand lies on a cycle
+  bool InLoop = false;        ///< the block at hand lies on a cycle
   std::vector<State> In;
   std::vector<char> Reached;
   std::set<std::tuple<TermId, unsigned, SetId, SetId, SetId, SetId>> SeenAccess;
@@ -86,7 +86,7 @@ private:
   /// The locks that locking this object takes: the object itself, or what lock() of a
   /// class of the program does; none for a class whose lock() does nothing.
   llvm::SmallVector<TermId, 2> locksOf(TermId Lock, bool Shared);
-  llvm::DenseMap<TermId, TermId> FutureOf; ///< future -> callable whose result it waits for
+  llvm::DenseMap<TermId, TermId> FutureOf;                       ///< future -> callable whose result it waits for
   llvm::DenseMap<TermId, llvm::SmallVector<TermId, 2>> StoredIn; ///< object of this frame -> what it leads to
   // Happens-before by signals: an access before a signal and one after the matching
   // wait hold the two halves of a token, kept among the locks (rules/picture.cpp

@@ -72,8 +72,8 @@ struct AccessRecord {
   Place At;
   Situation Where;
   ChainId Chain = 0;
-  bool Init = false;   ///< in a constructor or destructor of the object that holds the map
-  Place GuardAt;       ///< with FlagDiscarded: where the guard was made
+  bool Init = false; ///< in a constructor or destructor of the object that holds the map
+  Place GuardAt;     ///< with FlagDiscarded: where the guard was made
 };
 
 /// A call of a value that the frame cannot resolve.
@@ -117,14 +117,14 @@ struct Summary {
   std::vector<InvokeRecord> Invokes;
   std::vector<SpawnOccurrence> Spawns;
   std::vector<StoreRecord> Stores;
-  std::vector<TermId> Signals;         ///< what it signals or publishes: lets others pass
+  std::vector<TermId> Signals; ///< what it signals or publishes: lets others pass
   std::vector<TermId> Returns;
-  std::vector<Held> ExitLocks;         ///< still held on return
-  std::vector<TermId> ExitReleased;    ///< locks of the caller given up
-  std::vector<LiveThread> ExitLive;    ///< started and not waited for
-  std::vector<TermId> ExitJoined;      ///< handles waited for on every path
-  bool Returning = true;               ///< some path reaches the exit
-  bool Truncated = false;              ///< a limit was met
+  std::vector<Held> ExitLocks;      ///< still held on return
+  std::vector<TermId> ExitReleased; ///< locks of the caller given up
+  std::vector<LiveThread> ExitLive; ///< started and not waited for
+  std::vector<TermId> ExitJoined;   ///< handles waited for on every path
+  bool Returning = true;            ///< some path reaches the exit
+  bool Truncated = false;           ///< a limit was met
 };
 
 } // namespace maprace

@@ -12,7 +12,8 @@ static constexpr unsigned MaxAlternatives = 4;
 TermTable::TermTable() { Terms.emplace_back(); }
 
 TermId TermTable::make(TermKind K, std::uint32_t A, std::uint32_t B, llvm::ArrayRef<TermId> NewKids) {
-  std::size_t H = llvm::hash_combine(static_cast<unsigned>(K), A, B, llvm::hash_combine_range(NewKids.begin(), NewKids.end()));
+  std::size_t H =
+      llvm::hash_combine(static_cast<unsigned>(K), A, B, llvm::hash_combine_range(NewKids.begin(), NewKids.end()));
   auto [Begin, End] = Index.equal_range(H);
   for (auto I = Begin; I != End; ++I) {
     const Term &T = Terms[I->second];
@@ -94,10 +95,8 @@ bool TermTable::isPath(TermId Id) const {
   case TermKind::Function:
   case TermKind::Closure:
   case TermKind::Bind:
-  case TermKind::OneOf:
-    return false;
-  default:
-    return true;
+  case TermKind::OneOf: return false;
+  default: return true;
   }
 }
 
@@ -129,24 +128,12 @@ TermId TermTable::substitute(TermId Id, const Environment &E, llvm::DenseMap<Ter
   Term T = Terms[Id];
   TermId R = 0;
   switch (T.Kind) {
-  case TermKind::This:
-    R = E.This;
-    break;
-  case TermKind::Param:
-    R = T.A < E.Params.size() ? E.Params[T.A] : 0;
-    break;
-  case TermKind::Capture:
-    R = T.A < E.Captures.size() ? E.Captures[T.A] : 0;
-    break;
-  case TermKind::Returned:
-    R = E.Returned;
-    break;
-  case TermKind::Field:
-    R = field(substitute(base(Id), E, Memo), T.B);
-    break;
-  case TermKind::Element:
-    R = element(substitute(base(Id), E, Memo), T.A, T.B);
-    break;
+  case TermKind::This: R = E.This; break;
+  case TermKind::Param: R = T.A < E.Params.size() ? E.Params[T.A] : 0; break;
+  case TermKind::Capture: R = T.A < E.Captures.size() ? E.Captures[T.A] : 0; break;
+  case TermKind::Returned: R = E.Returned; break;
+  case TermKind::Field: R = field(substitute(base(Id), E, Memo), T.B); break;
+  case TermKind::Element: R = element(substitute(base(Id), E, Memo), T.A, T.B); break;
   default: {
     llvm::SmallVector<TermId, 6> Parts(kids(Id).begin(), kids(Id).end());
     for (TermId &P : Parts)

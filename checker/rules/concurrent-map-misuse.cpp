@@ -24,8 +24,8 @@ void checkConcurrentMapMisuse(const Picture &P, std::vector<Finding> &Out) {
       std::swap(Pair.First, Pair.Second);
     const AccessRecord &A = Pair.First->Access, &B = Pair.Second->Access;
     std::string Text = "'" + P.C.P.text(A.Operation).str() + "' on the concurrent container '" + M.Name +
-                       "' must not run beside other operations; " + describeThread(P.C, Pair.Second->In) + " may run '" +
-                       P.C.P.text(B.Operation).str() + "' at the same time";
+                       "' must not run beside other operations; " + describeThread(P.C, Pair.Second->In) +
+                       " may run '" + P.C.P.text(B.Operation).str() + "' at the same time";
     Out.push_back(makeFinding(P, M, RuleId::MR12, Pair, Text));
   }
 }

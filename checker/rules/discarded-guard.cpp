@@ -28,8 +28,8 @@ void checkDiscardedGuard(const Picture &P, std::vector<Finding> &Out) {
     const AccessRecord &A = Pair.First->Access;
     std::string Text = "this guard is destroyed at once: '" + M.Name + "' is then " + verb(A.What) + " by '" +
                        P.C.P.text(A.Operation).str() + "' " + heldText(P.C, *Pair.First) + ", while " +
-                       describeThread(P.C, Pair.Second->In) + " may run '" + P.C.P.text(Pair.Second->Access.Operation).str() +
-                       "'";
+                       describeThread(P.C, Pair.Second->In) + " may run '" +
+                       P.C.P.text(Pair.Second->Access.Operation).str() + "'";
     Finding F = makeFinding(P, M, RuleId::MR16, Pair, Text);
     F.At = sourceRef(P.C.P, A.GuardAt);
     F.Notes.insert(F.Notes.begin(), {F.Sides[0].At, "the access that the guard was meant for"});

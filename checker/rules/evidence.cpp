@@ -10,20 +10,15 @@ const char *verb(Effect E) {
   switch (E) {
   case Effect::Read:
   case Effect::ElementRead:
-  case Effect::PointerRead:
-    return "read";
-  case Effect::Iterate:
-    return "iterated over";
-  case Effect::ElementWrite:
-    return "used";
+  case Effect::PointerRead: return "read";
+  case Effect::Iterate: return "iterated over";
+  case Effect::ElementWrite: return "used";
   case Effect::Insert:
   case Effect::Erase:
   case Effect::Assign:
-  case Effect::PointerWrite:
-    return "written";
+  case Effect::PointerWrite: return "written";
   case Effect::SafeOp:
-  case Effect::UnsafeOp:
-    return "used";
+  case Effect::UnsafeOp: return "used";
   }
   return "used";
 }
@@ -59,10 +54,8 @@ std::string lockName(const Program &P, TermId Lock) {
     const FunctionInfo &F = P.function(T.B);
     return T.A < F.Facts->Locals.size() ? P.text(P.sym(F, F.Facts->Locals[T.A].Name)).str() : "a lock";
   }
-  case TermKind::Element:
-    return lockName(P, P.Terms.base(Lock)) + "[]";
-  default:
-    return "a lock";
+  case TermKind::Element: return lockName(P, P.Terms.base(Lock)) + "[]";
+  default: return "a lock";
   }
 }
 
@@ -81,7 +74,8 @@ std::string heldText(const Contexts &C, const ContextAccess &A) {
 static std::string threadKind(const Contexts &C, const Context &X) {
   const SpawnRecord &R = C.A.Spawns[X.Spawn];
   llvm::StringRef Mechanism = C.P.text(R.Mechanism);
-  std::string Text = Mechanism == "signal" || Mechanism == "std::signal" ? "a signal handler" : "a thread started by " + Mechanism.str();
+  std::string Text = Mechanism == "signal" || Mechanism == "std::signal" ? "a signal handler"
+                                                                         : "a thread started by " + Mechanism.str();
   if (X.Many)
     Text += ", several at once";
   return Text;
@@ -90,12 +84,9 @@ static std::string threadKind(const Contexts &C, const Context &X) {
 std::string describeThread(const Contexts &C, ContextId Id) {
   const Context &X = C.All[Id];
   switch (X.Kind) {
-  case ContextKind::Main:
-    return "the main thread";
-  case ContextKind::External:
-    return "a caller of " + C.P.display(X.Entry);
-  case ContextKind::Thread:
-    return threadKind(C, X);
+  case ContextKind::Main: return "the main thread";
+  case ContextKind::External: return "a caller of " + C.P.display(X.Entry);
+  case ContextKind::Thread: return threadKind(C, X);
   case ContextKind::Posted:
     if (X.Carriers.empty())
       return "a stored callable";
@@ -161,9 +152,9 @@ Finding makeFinding(const Picture &Pic, const MapUse &M, RuleId Rule, const Conf
   if (!Self) {
     Starts(F.Sides[1], "other side: ");
     const Side &Other = F.Sides[1];
-    F.Notes.push_back({Other.At, "other side: " + std::string(verb(Pair.Second->Access.What)) + " by '" + Other.Operation +
-                                     "' in " + P.display(Pair.Second->Access.Function) + " by " + Other.Thread + ", " +
-                                     heldText(C, *Pair.Second)});
+    F.Notes.push_back({Other.At, "other side: " + std::string(verb(Pair.Second->Access.What)) + " by '" +
+                                     Other.Operation + "' in " + P.display(Pair.Second->Access.Function) + " by " +
+                                     Other.Thread + ", " + heldText(C, *Pair.Second)});
   }
   for (const Side &S : F.Sides) {
     for (const HeldGuard &G : S.Guards)

@@ -1,5 +1,6 @@
 //===- guard_vote.cpp -------------------------------------------------------===//
 #include "checker/rules/guard_vote.h"
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -41,19 +42,21 @@ GuardVote voteOnGuard(const Picture &P, const MapUse &M) {
 
 const Conflict *bestPair(const Picture &P, const std::vector<Conflict> &All, bool SharedOnly) {
   const Conflict *Best = nullptr;
-  int BestScore = -1;
+  int BestScore = -64;
   auto Rank = [&](const ContextAccess &X) {
     switch (P.C.All[X.In].Kind) {
-    case ContextKind::Thread:
-      return 3;
-    case ContextKind::Posted:
-      return 2;
-    case ContextKind::Main:
-      return 2;
-    case ContextKind::External:
-      return 0;
+    case ContextKind::Thread: return 3;
+    case ContextKind::Posted: return 2;
+    case ContextKind::Main: return 2;
+    case ContextKind::External: return 0;
     }
     return 0;
+  };
+  auto Steps = [&](const ContextAccess &X) {
+    int N = 0;
+    for (ChainId C = X.Access.Chain; C && N < 31; C = P.C.A.Chains[C].Next)
+      ++N;
+    return N;
   };
   for (const Conflict &K : All) {
     if (K.SharedOnly != SharedOnly || K.Escape)
@@ -66,6 +69,8 @@ const Conflict *bestPair(const Picture &P, const std::vector<Conflict> &All, boo
     Score += isWrite(K.First->Access.What) ? 2 : 0;
     Score += isWrite(K.Second->Access.What) ? 2 : 0;
     Score += K.First->Access.At != K.Second->Access.At ? 1 : 0;
+    // Of two equal ones, the one with the shorter way to it.
+    Score = Score * 64 - std::min(63, Steps(*K.First) + Steps(*K.Second));
     if (Score > BestScore) {
       BestScore = Score;
       Best = &K;

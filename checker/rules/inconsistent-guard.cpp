@@ -38,7 +38,8 @@ void checkInconsistentGuard(const Picture &P, std::vector<Finding> &Out) {
     if (!Holds(*Pair->First) == !Holds(*Pair->Second) && heldText(P.C, *Pair->First) == heldText(P.C, *Pair->Second))
       Text += " of another object";
     if (!Vote.Lock.empty())
-      Text += "; " + std::to_string(Vote.Most) + " of " + std::to_string(Vote.Places) + " places hold '" + Vote.Lock + "'";
+      Text +=
+          "; " + std::to_string(Vote.Most) + " of " + std::to_string(Vote.Places) + " places hold '" + Vote.Lock + "'";
     Out.push_back(makeFinding(P, M, RuleId::MR02, *Pair, Text));
   }
 }

@@ -16,15 +16,13 @@ bool isWrite(Effect E) {
   case Effect::Erase:
   case Effect::Assign:
   case Effect::PointerWrite:
-  case Effect::UnsafeOp:
-    return true;
+  case Effect::UnsafeOp: return true;
   case Effect::Read:
   case Effect::Iterate:
   case Effect::ElementRead:
   case Effect::ElementWrite:
   case Effect::SafeOp:
-  case Effect::PointerRead:
-    return false;
+  case Effect::PointerRead: return false;
   }
   return false;
 }
@@ -58,7 +56,8 @@ bool locksItself(const Contexts &C, const ContextAccess &X) {
 /// The map belongs to the object whose public method the outside calls.
 bool ownMethod(const Contexts &C, const ContextAccess &X) {
   const Term &Root = C.P.Terms[C.P.Terms.root(X.Access.Map)];
-  return Root.Kind == TermKind::Any && Root.B == C.All[X.In].Entry * 64 + 63 && !C.A.throughPointer(C.P.Terms.base(X.Access.Map));
+  return Root.Kind == TermKind::Any && Root.B == C.All[X.In].Entry * 64 + 63 &&
+         !C.A.throughPointer(C.P.Terms.base(X.Access.Map));
 }
 
 bool publicRoot(const Contexts &C, const ContextAccess &X) {
@@ -73,7 +72,8 @@ bool publicRoot(const Contexts &C, const ContextAccess &X) {
 
 bool unknownLock(const Program &P, TermId L) {
   TermKind K = P.Terms[P.Terms.root(L)].Kind;
-  return K == TermKind::Result || K == TermKind::Unknown || (K == TermKind::Global && P.text(P.Terms[P.Terms.root(L)].B) == "?");
+  return K == TermKind::Result || K == TermKind::Unknown ||
+         (K == TermKind::Global && P.text(P.Terms[P.Terms.root(L)].B) == "?");
 }
 
 /// What another thread may do to an element that a reference leads to. Node-based
@@ -157,7 +157,8 @@ Picture makePicture(const Contexts &C, const Settings &S) {
     auto Order = [&](const ContextAccess *A, const ContextAccess *B) {
       auto K = [&](const ContextAccess *X) {
         const AccessRecord &R = X->Access;
-        return std::make_tuple(P.text(R.At.File), R.At.Line, R.At.Col, X->In, R.What, R.Map, R.Where.Locks, R.Where.Live);
+        return std::make_tuple(P.text(R.At.File), R.At.Line, R.At.Col, X->In, R.What, R.Map, R.Where.Locks,
+                               R.Where.Live);
       };
       return K(A) < K(B);
     };
@@ -166,7 +167,8 @@ Picture makePicture(const Contexts &C, const Settings &S) {
       continue;
     if (M.Accesses.size() > MaxAccessesPerMap)
       M.Accesses.resize(MaxAccessesPerMap);
-    bool Shared = S.AssumeSharedClasses && llvm::any_of(M.Accesses, [&](const ContextAccess *X) { return locksItself(C, *X); });
+    bool Shared =
+        S.AssumeSharedClasses && llvm::any_of(M.Accesses, [&](const ContextAccess *X) { return locksItself(C, *X); });
     bool Api = !S.PublicApi.empty();
     std::vector<Conflict> Found;
     for (size_t I = 0; I < M.Accesses.size(); ++I)
@@ -182,7 +184,8 @@ Picture makePicture(const Contexts &C, const Settings &S) {
         if (I == J && !isWrite(X.Access.What))
           continue;
         bool Parallel = C.parallel(X, Y);
-        if (!Parallel && publicRoot(C, X) && publicRoot(C, Y) && (Api || (Shared && ownMethod(C, X) && ownMethod(C, Y))))
+        if (!Parallel && publicRoot(C, X) && publicRoot(C, Y) &&
+            (Api || (Shared && ownMethod(C, X) && ownMethod(C, Y))))
           Parallel = true;
         if (!Parallel)
           continue;

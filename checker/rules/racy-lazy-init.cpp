@@ -26,7 +26,8 @@ void checkRacyLazyInit(const Picture &P, std::vector<Finding> &Out) {
       std::swap(Shown.First, Shown.Second);
     std::string Text = "'" + M.Name + "' is created on first use " + heldText(P.C, *Shown.First) + ", while " +
                        describeThread(P.C, Shown.Second->In) + " may " +
-                       (Shown.Second->Access.Flags & FlagLazy ? "create" : "use") + " it " + heldText(P.C, *Shown.Second);
+                       (Shown.Second->Access.Flags & FlagLazy ? "create" : "use") + " it " +
+                       heldText(P.C, *Shown.Second);
     Out.push_back(makeFinding(P, M, RuleId::MR10, Shown, Text));
   }
 }

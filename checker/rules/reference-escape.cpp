@@ -23,8 +23,9 @@ void checkReferenceEscape(const Picture &P, std::vector<Finding> &Out) {
     const AccessRecord &A = Pair->First->Access, &B = Pair->Second->Access;
     std::string What = A.Flags & FlagWhole ? "a way into the whole map" : "a reference to an element";
     std::string Text = What + " of '" + M.Name + "' leaves '" + P.C.P.text(P.C.P.function(A.Function).Name).str() +
-                       "', which locks it; it is used without the lock, while " + describeThread(P.C, Pair->Second->In) +
-                       " may change it by '" + P.C.P.text(B.Operation).str() + "' " + heldText(P.C, *Pair->Second);
+                       "', which locks it; it is used without the lock, while " +
+                       describeThread(P.C, Pair->Second->In) + " may change it by '" + P.C.P.text(B.Operation).str() +
+                       "' " + heldText(P.C, *Pair->Second);
     Out.push_back(makeFinding(P, M, RuleId::MR05, *Pair, Text));
   }
 }

@@ -25,7 +25,7 @@ struct MapUse {
 
 /// Two accesses that may happen at the same time, at least one a write.
 struct Conflict {
-  const ContextAccess *First = nullptr;  ///< the one that lacks the guard
+  const ContextAccess *First = nullptr; ///< the one that lacks the guard
   const ContextAccess *Second = nullptr;
   bool SharedOnly = false; ///< a common lock is held, but only as readers
   bool Escape = false;     ///< First is a reference used after its guard is gone

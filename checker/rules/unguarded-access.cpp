@@ -23,16 +23,20 @@ void checkUnguardedAccess(const Picture &P, std::vector<Finding> &Out) {
     if (isInconsistent(P, *Pair, Vote))
       continue;
     const AccessRecord &A = Pair->First->Access, &B = Pair->Second->Access;
-    std::string Text = hazard(*Pair) + ": '" + M.Name + "' is " + verb(A.What) + " by '" + P.C.P.text(A.Operation).str() +
-                       "' " + heldText(P.C, *Pair->First);
+    std::string Text = hazard(*Pair) + ": '" + M.Name + "' is " + verb(A.What) + " by '" +
+                       P.C.P.text(A.Operation).str() + "' " + heldText(P.C, *Pair->First);
     if (Pair->First == Pair->Second)
       Text += ", by " + describeThread(P.C, Pair->First->In);
     else
-      Text += ", by " + describeThread(P.C, Pair->First->In) + ", while " + describeThread(P.C, Pair->Second->In) + " may " +
-              (isWrite(B.What) ? "write" : B.What == Effect::Iterate ? "iterate over" : "read") + " it by '" +
-              P.C.P.text(B.Operation).str() + "' " + heldText(P.C, *Pair->Second);
+      Text += ", by " + describeThread(P.C, Pair->First->In) + ", while " + describeThread(P.C, Pair->Second->In) +
+              " may " +
+              (isWrite(B.What)             ? "write"
+               : B.What == Effect::Iterate ? "iterate over"
+                                           : "read") +
+              " it by '" + P.C.P.text(B.Operation).str() + "' " + heldText(P.C, *Pair->Second);
     if (!Vote.Lock.empty())
-      Text += "; " + std::to_string(Vote.Most) + " of " + std::to_string(Vote.Places) + " places hold '" + Vote.Lock + "'";
+      Text +=
+          "; " + std::to_string(Vote.Most) + " of " + std::to_string(Vote.Places) + " places hold '" + Vote.Lock + "'";
     Out.push_back(makeFinding(P, M, RuleId::MR01, *Pair, Text));
   }
 }

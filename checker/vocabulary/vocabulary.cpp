@@ -7,9 +7,7 @@
 namespace maprace {
 
 namespace {
-std::string member(llvm::StringRef Class, llvm::StringRef Method) {
-  return (llvm::Twine(Class) + "::" + Method).str();
-}
+std::string member(llvm::StringRef Class, llvm::StringRef Method) { return (llvm::Twine(Class) + "::" + Method).str(); }
 
 template <class T> std::optional<T> lookUp(const llvm::StringMap<T> &Map, llvm::StringRef Key) {
   auto It = Map.find(Key);
@@ -95,7 +93,9 @@ std::optional<Effect> Vocabulary::mapMethod(llvm::StringRef Method, bool Concurr
     return lookUp(ConcurrentMethods, Method).value_or(Effect::SafeOp);
   return lookUp(MapMethods, Method);
 }
-std::optional<LockOperation> Vocabulary::lockMethod(llvm::StringRef Method) const { return lookUp(LockMethods, Method); }
+std::optional<LockOperation> Vocabulary::lockMethod(llvm::StringRef Method) const {
+  return lookUp(LockMethods, Method);
+}
 std::optional<LockOperation> Vocabulary::guardMethod(llvm::StringRef Method) const {
   return lookUp(GuardMethods, Method);
 }

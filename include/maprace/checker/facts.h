@@ -74,17 +74,17 @@ struct Value {
 
 /// What a map operation does, by [container.requirements.dataraces].
 enum class Effect : std::uint8_t {
-  Read,           ///< find, at, count, size, a non-const begin()
-  Iterate,        ///< range-for, begin() of a loop, copy of the whole map
-  ElementRead,    ///< reads a mapped value through a reference or iterator
-  ElementWrite,   ///< assigns or calls a non-const member on a mapped value
-  Insert,         ///< structural: insert, emplace, operator[]
-  Erase,          ///< structural: erase, extract, clear
-  Assign,         ///< structural: =, swap, move, merge, rehash, reserve
-  SafeOp,         ///< an operation a concurrent map promises to be safe
-  UnsafeOp,       ///< an operation a concurrent map promises nothing about
-  PointerRead,    ///< loads the pointer, optional or smart pointer that holds the map
-  PointerWrite,   ///< stores it, or emplaces or resets the optional
+  Read,         ///< find, at, count, size, a non-const begin()
+  Iterate,      ///< range-for, begin() of a loop, copy of the whole map
+  ElementRead,  ///< reads a mapped value through a reference or iterator
+  ElementWrite, ///< assigns or calls a non-const member on a mapped value
+  Insert,       ///< structural: insert, emplace, operator[]
+  Erase,        ///< structural: erase, extract, clear
+  Assign,       ///< structural: =, swap, move, merge, rehash, reserve
+  SafeOp,       ///< an operation a concurrent map promises to be safe
+  UnsafeOp,     ///< an operation a concurrent map promises nothing about
+  PointerRead,  ///< loads the pointer, optional or smart pointer that holds the map
+  PointerWrite, ///< stores it, or emplaces or resets the optional
 };
 inline constexpr unsigned NumEffects = 11;
 
@@ -176,19 +176,19 @@ enum class Category : std::uint8_t {
   Thread,        ///< handle that can be joined (thread, jthread, pthread_t, future)
   Callable,      ///< std::function and alike
   Atomic,
-  Once,          ///< once_flag
-  Signal,        ///< promise, latch, barrier, semaphore
+  Once,   ///< once_flag
+  Signal, ///< promise, latch, barrier, semaphore
 };
 
 enum EntityFlags : std::uint16_t {
-  EntityPointer = 1,     ///< held by pointer, reference, smart pointer or optional
+  EntityPointer = 1, ///< held by pointer, reference, smart pointer or optional
   EntityConst = 2,
   EntityThreadLocal = 4,
-  EntityStatic = 8,      ///< static member, static local or namespace scope with internal linkage
-  EntityArray = 16,      ///< inside a sequence container or array
-  EntityJoins = 32,      ///< its destructor joins (jthread, future of async)
-  EntityReference = 64,  ///< bound once, never reseated
-  EntityAtomic = 128,    ///< the pointer itself is atomic
+  EntityStatic = 8,     ///< static member, static local or namespace scope with internal linkage
+  EntityArray = 16,     ///< inside a sequence container or array
+  EntityJoins = 32,     ///< its destructor joins (jthread, future of async)
+  EntityReference = 64, ///< bound once, never reseated
+  EntityAtomic = 128,   ///< the pointer itself is atomic
   EntityFunctionLocal = 256,
 };
 
@@ -236,7 +236,19 @@ struct Capture {
 };
 
 /// A capability clause on a declaration.
-enum class ClauseKind : std::uint8_t { Requires, RequiresShared, Acquire, AcquireShared, Release, TryAcquire, Excludes, Assert, ReturnsLock, Confined, NoAnalysis };
+enum class ClauseKind : std::uint8_t {
+  Requires,
+  RequiresShared,
+  Acquire,
+  AcquireShared,
+  Release,
+  TryAcquire,
+  Excludes,
+  Assert,
+  ReturnsLock,
+  Confined,
+  NoAnalysis
+};
 struct Clause {
   ClauseKind Kind = ClauseKind::Requires;
   ValueId Lock = 0;
@@ -248,9 +260,9 @@ enum FunctionFlags : std::uint32_t {
   FuncConstructor = 1,
   FuncDestructor = 2,
   FuncVirtual = 4,
-  FuncStatic = 8,       ///< no object: static member or free function
+  FuncStatic = 8, ///< no object: static member or free function
   FuncLambda = 16,
-  FuncPublic = 32,      ///< public member, or a free function with external linkage
+  FuncPublic = 32, ///< public member, or a free function with external linkage
   FuncNoReturn = 64,
   FuncMain = 128,
   FuncAddressTaken = 256,
@@ -274,12 +286,12 @@ struct FunctionFacts {
   std::vector<Param> Params;
   std::vector<Capture> Captures;
   std::vector<Local> Locals;
-  std::vector<Value> Values;  ///< [0] is the unknown value
+  std::vector<Value> Values; ///< [0] is the unknown value
   std::vector<ValueId> Kids;
   std::vector<Event> Events;
   std::vector<std::uint32_t> Succs;
-  std::vector<Block> Blocks;  ///< [0] is the entry
-  std::uint32_t Exit = 0;     ///< index of the exit block
+  std::vector<Block> Blocks; ///< [0] is the entry
+  std::uint32_t Exit = 0;    ///< index of the exit block
   std::vector<Clause> Clauses;
   std::vector<Str> Overrides; ///< USRs of the methods it overrides
   bool operator==(const FunctionFacts &) const = default;
@@ -305,7 +317,7 @@ enum class UnitState : std::uint8_t {
 struct UnitFacts {
   std::string MainFile; ///< absolute
   UnitState State = UnitState::Clean;
-  std::string Reason;   ///< first error of a degraded unit, "file:line:col: text"
+  std::string Reason; ///< first error of a degraded unit, "file:line:col: text"
   std::vector<std::string> Strings{std::string()};
   std::vector<FunctionFacts> Functions;
   std::vector<ClassFacts> Classes;

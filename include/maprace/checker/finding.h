@@ -55,7 +55,7 @@ struct Step {
 struct HeldGuard {
   std::string Name; ///< "this->mu_", "Server::mu_"
   bool Shared = false;
-  SourceRef At;     ///< where it was taken
+  SourceRef At; ///< where it was taken
   auto operator<=>(const HeldGuard &) const = default;
 };
 
@@ -66,7 +66,7 @@ struct Side {
   std::string FunctionUsr; ///< part of the fingerprint
   std::string Operation;   ///< "operator[]", "find", "range-for"
   SourceRef At;
-  std::vector<Step> Path;  ///< from the thread's start to the access, last = the access
+  std::vector<Step> Path; ///< from the thread's start to the access, last = the access
   std::vector<HeldGuard> Guards;
   bool Write = false;
   auto operator<=>(const Side &) const = default;
