@@ -40,7 +40,8 @@ config.substitutions += [
 ]
 
 # REQUIRES: lines.
-if config.clang_tidy and os.path.exists(plugin):
+# A stock clang-tidy cannot load a sanitized plugin.
+if config.clang_tidy and os.path.exists(plugin) and not config.sanitize:
     config.available_features.add("clang-tidy-plugin")
 if os.path.exists(clangd):
     config.available_features.add("maprace-clangd")
