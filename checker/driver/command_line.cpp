@@ -1,6 +1,6 @@
 //===- command_line.cpp ---------------------------------------------------------------===//
 #include "checker/driver/command_line.h"
-#include "checker/driver/clang_compat.h"
+#include "checker/extract/llvm_compat.h"
 #include "checker/report/paths.h"
 #include "clang/Driver/ToolChain.h"
 #include "clang/Driver/Types.h"

@@ -1,9 +1,9 @@
 //===- unit_parser.cpp ----------------------------------------------------------------===//
 #include "checker/driver/unit_parser.h"
 #include "checker/driver/caching_fs.h"
-#include "checker/driver/clang_compat.h"
 #include "checker/driver/command_line.h"
 #include "checker/extract/extract.h"
+#include "checker/extract/llvm_compat.h"
 #include "checker/report/paths.h"
 #include "clang/Basic/FileManager.h"
 #include "clang/Basic/SourceManager.h"

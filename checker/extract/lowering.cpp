@@ -1,8 +1,8 @@
 //===- lowering.cpp - statements as events ----------------------------------===//
 #include "checker/extract/lowering.h"
-#include "checker/extract/llvm_compat.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
+#include "clang/Basic/SourceManager.h"
 
 using namespace clang;
 

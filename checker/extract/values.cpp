@@ -1,6 +1,7 @@
 //===- values.cpp - expressions as symbolic values --------------------------===//
 #include "checker/extract/lowering.h"
 #include "clang/AST/DeclTemplate.h"
+#include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 
 using namespace clang;

@@ -161,7 +161,9 @@ TEST(Link, ALockIsOverWhenReleased) {
   EXPECT_EQ(rulesOf(program(Main, lockedWrite<>)), Rules{"unguarded-access"});
 }
 TEST(Link, TwoLocksGuardNothing) {
-  auto Main = [](UnitBuilder &B) { B.spawn("work", "t").lock(EventKind::Acquire, "other").access("table", Effect::Insert); };
+  auto Main = [](UnitBuilder &B) {
+    B.spawn("work", "t").lock(EventKind::Acquire, "other").access("table", Effect::Insert);
+  };
   EXPECT_EQ(rulesOf(program(Main, lockedWrite<>)), Rules{"inconsistent-guard"});
 }
 TEST(Link, ReadersDoNotKeepEachOtherOut) {
@@ -182,7 +184,11 @@ TEST(Link, AHelperReturnsHolding) {
   UnitBuilder A("/a.cpp"), B("/b.cpp");
   A.global("table", Category::Map);
   A.global("mu", Category::Mutex);
-  A.function("main", FuncStatic | FuncMain).spawn("work", "t").call("enter").access("table", Effect::Insert).call("leave");
+  A.function("main", FuncStatic | FuncMain)
+      .spawn("work", "t")
+      .call("enter")
+      .access("table", Effect::Insert)
+      .call("leave");
   B.function("enter").lock(EventKind::Acquire, "mu");
   B.function("leave").lock(EventKind::Release, "mu");
   B.function("work").call("enter").access("table", Effect::Erase).call("leave");

@@ -3,7 +3,7 @@
 // EXPECT: Router::routes_ OK
 // STD: c++17
 // PROVES: checklist, boundary cases: filled before the threads start, only read after
-// WHY: all routes are registered before start(), the workers only look them up, and the change comes after stop()
+// WHY: all routes are registered before start(), the workers only look them up, and the last route comes after stop()
 
 #include <functional>
 #include <string>
@@ -54,4 +54,6 @@ int main() {
     Server server(router);
     server.start(2);
     server.stop();
+    router.handle("/bye", [](const std::string&) { return 410; });
+    return router.dispatch("/bye") == 410 ? 0 : 1;
 }
