@@ -1,6 +1,7 @@
 //===- picture.cpp - accesses by map, and which pairs conflict --------------===//
 #include "checker/rules/rule.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/GlobPattern.h"
 #include "llvm/ADT/Twine.h"
 #include <algorithm>
 #include <map>
@@ -58,6 +59,23 @@ bool ownMethod(const Contexts &C, const ContextAccess &X) {
   const Term &Root = C.P.Terms[C.P.Terms.root(X.Access.Map)];
   return Root.Kind == TermKind::Any && Root.B == C.All[X.In].Entry * 64 + 63 &&
          !C.A.throughPointer(C.P.Terms.base(X.Access.Map));
+}
+
+/// The function is named by the option PublicApi.
+bool isApi(const Contexts &C, const ContextAccess &X, const Settings &S) {
+  if (S.PublicApi == "concurrent")
+    return true;
+  llvm::StringRef Name = C.P.text(C.P.function(C.All[X.In].Entry).Name);
+  llvm::SmallVector<llvm::StringRef, 4> Globs;
+  llvm::StringRef(S.PublicApi).split(Globs, ';', -1, /*KeepEmpty=*/false);
+  for (llvm::StringRef Glob : Globs) {
+    llvm::Expected<llvm::GlobPattern> Pattern = llvm::GlobPattern::create(Glob.trim());
+    if (!Pattern)
+      llvm::consumeError(Pattern.takeError());
+    else if (Pattern->match(Name))
+      return true;
+  }
+  return false;
 }
 
 bool publicRoot(const Contexts &C, const ContextAccess &X) {
@@ -169,7 +187,6 @@ Picture makePicture(const Contexts &C, const Settings &S) {
       M.Accesses.resize(MaxAccessesPerMap);
     bool Shared =
         S.AssumeSharedClasses && llvm::any_of(M.Accesses, [&](const ContextAccess *X) { return locksItself(C, *X); });
-    bool Api = !S.PublicApi.empty();
     std::vector<Conflict> Found;
     for (size_t I = 0; I < M.Accesses.size(); ++I)
       for (size_t J = I; J < M.Accesses.size(); ++J) {
@@ -185,7 +202,7 @@ Picture makePicture(const Contexts &C, const Settings &S) {
           continue;
         bool Parallel = C.parallel(X, Y);
         if (!Parallel && publicRoot(C, X) && publicRoot(C, Y) &&
-            (Api || (Shared && ownMethod(C, X) && ownMethod(C, Y))))
+            ((isApi(C, X, S) && isApi(C, Y, S)) || (Shared && ownMethod(C, X) && ownMethod(C, Y))))
           Parallel = true;
         if (!Parallel)
           continue;
