@@ -179,6 +179,14 @@ class Dumper {
     return Tail.empty() ? str(Usr) : Tail;
   }
 
+  /// Classes of libraries have no facts: `lock_guard` of `c:@N@std@S@lock_guard>#...`.
+  llvm::StringRef className(Str Usr) const {
+    if (NameOf.contains(Usr))
+      return nameOf(Usr);
+    llvm::StringRef Last = str(Usr).split('>').first.rsplit("@S@").second;
+    return Last.empty() ? str(Usr) : Last;
+  }
+
   void learn(Str Usr, Str Name) {
     if (Usr != 0)
       NameOf.try_emplace(Usr, Name);
@@ -228,7 +236,7 @@ class Dumper {
     case ValueKind::Alloc:
       OS << "new#" << V.A;
       if (V.Name != 0)
-        OS << ':' << nameOf(V.Name);
+        OS << ':' << className(V.Name);
       return;
     case ValueKind::Field:
       value(F, V.A);
@@ -358,7 +366,7 @@ class Dumper {
     if (E.TypeName != 0)
       OS << " '" << str(E.TypeName) << '\'';
     if (E.Type != 0)
-      OS << " of " << nameOf(E.Type);
+      OS << " of " << className(E.Type);
     if (E.GuardedBy != 0)
       OS << " guarded by " << nameOf(E.GuardedBy);
     flags(E.Flags, EntityFlagNames);
@@ -370,7 +378,7 @@ class Dumper {
   void declared(const char *What, Str Name, Str Type, Category C) {
     OS << "  " << What << ' ' << str(Name) << ' ' << name(C);
     if (Type != 0)
-      OS << " of " << nameOf(Type);
+      OS << " of " << className(Type);
   }
 
   void function(const FunctionFacts &F) {

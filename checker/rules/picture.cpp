@@ -1,8 +1,8 @@
 //===- picture.cpp - accesses by map, and which pairs conflict --------------===//
 #include "checker/rules/rule.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/Support/GlobPattern.h"
 #include "llvm/ADT/Twine.h"
+#include "llvm/Support/GlobPattern.h"
 #include <algorithm>
 #include <map>
 

@@ -8,7 +8,6 @@
 #include <random>
 
 using namespace maprace;
-using testing::AnyOf;
 using testing::HasSubstr;
 using testing::StartsWith;
 
@@ -399,6 +398,13 @@ TEST(FactsDump, NamesTheReasonOfADegradedUnit) {
   U.State = UnitState::Degraded;
   U.Reason = "a.h:1:1: unknown type name 'x'";
   EXPECT_EQ(dumped(U), "unit /src/a.cpp degraded: a.h:1:1: unknown type name 'x'\n");
+}
+
+TEST(FactsDump, ShortensTheNamesOfLibraryClasses) {
+  UnitFacts U = cacheFacts();
+  U.Strings.emplace_back("c:@N@std@S@lock_guard>#$@N@std@S@mutex");
+  U.Functions[0].Locals[0].Type = Str(U.Strings.size() - 1);
+  EXPECT_THAT(dumped(U), HasSubstr("  local L guard of lock_guard at cache.cpp:11:19\n"));
 }
 
 TEST(FactsDump, SortsFunctionsByPlace) {
