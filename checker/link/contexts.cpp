@@ -124,6 +124,16 @@ void Contexts::addAccess(ContextId C, AccessRecord R) {
     if (One.Where.Locks) {
       std::vector<Held> L;
       for (Held H : std::vector<Held>(A.LockSets[One.Where.Locks])) {
+        // A token names the object that is signalled, not what is stored in it.
+        if (tokenHalf(H.Lock)) {
+          SymId Half = P.Terms[H.Lock].B;
+          for (TermId W : P.Terms.alternatives(resolve(P.Terms.base(H.Lock)))) {
+            H.Lock = P.Terms.element(W, 0, Half);
+            if (H.Lock)
+              L.push_back(H);
+          }
+          continue;
+        }
         // A pointer that may lead to several objects leads the lock and the map to
         // the same one.
         llvm::SmallVector<TermId, 4> Ways = P.Terms.alternatives(resolve(H.Lock));
