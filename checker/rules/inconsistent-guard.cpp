@@ -32,9 +32,11 @@ void checkInconsistentGuard(const Picture &P, std::vector<Finding> &Out) {
       std::swap(Shown.First, Shown.Second);
     Pair = &Shown;
     const AccessRecord &A = Pair->First->Access, &B = Pair->Second->Access;
-    std::string Text = hazard(*Pair) + " under different guards: '" + M.Name + "' is " + verb(A.What) + " by '" +
-                       P.C.P.text(A.Operation).str() + "' " + heldText(P.C, *Pair->First) + ", and " + verb(B.What) +
-                       " by '" + P.C.P.text(B.Operation).str() + "' " + heldText(P.C, *Pair->Second);
+    bool OneForgets = P.C.locks(*Pair->First).empty() || P.C.locks(*Pair->Second).empty();
+    std::string Text =
+        hazard(*Pair) + (OneForgets ? ", one side without the usual guard: '" : " under different guards: '") + M.Name +
+        "' is " + verb(A.What) + " by '" + P.C.P.text(A.Operation).str() + "' " + heldText(P.C, *Pair->First) +
+        ", and " + verb(B.What) + " by '" + P.C.P.text(B.Operation).str() + "' " + heldText(P.C, *Pair->Second);
     if (!Holds(*Pair->First) == !Holds(*Pair->Second) && heldText(P.C, *Pair->First) == heldText(P.C, *Pair->Second))
       Text += " of another object";
     if (!Vote.Lock.empty())

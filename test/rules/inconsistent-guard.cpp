@@ -51,7 +51,7 @@ public:
     std::lock_guard L(Mu);
     entriesBad.erase(K);
   }
-  // CHECK-DAG: inconsistent-guard.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: concurrent map {{.*}} under different guards: 'odd_one_out::Cache::entriesBad' is written by 'clear' with no lock held{{.*}}3 of 4 places hold 'Cache::Mu' [maprace-inconsistent-guard]
+  // CHECK-DAG: inconsistent-guard.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: concurrent map {{.*}}, one side without the usual guard: 'odd_one_out::Cache::entriesBad' is written by 'clear' with no lock held{{.*}}3 of 4 places hold 'Cache::Mu' [maprace-inconsistent-guard]
   void reset() { entriesBad.clear(); }
 
 private:
