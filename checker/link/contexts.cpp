@@ -45,7 +45,7 @@ void Contexts::addRoot(FuncId F, ContextKind K) {
   Analyzer::Target T;
   T.Function = F;
   T.Env = rootEnvironment(F);
-  run(All.size() - 1, T, {}, 0, 0, {}, 0);
+  run(All.size() - 1, T, {}, 0, {}, 0);
 }
 
 bool Contexts::ownAllocation(TermId T) const {
@@ -125,7 +125,7 @@ void Contexts::addAccess(ContextId C, AccessRecord R) {
       std::vector<Held> L;
       for (Held H : std::vector<Held>(A.LockSets[One.Where.Locks])) {
         // A token names the object that is signalled, not what is stored in it.
-        if (tokenHalf(H.Lock)) {
+        if (P.tokenHalf(H.Lock)) {
           SymId Half = P.Terms[H.Lock].B;
           for (TermId W : P.Terms.alternatives(resolve(P.Terms.base(H.Lock)))) {
             H.Lock = P.Terms.element(W, 0, Half);
@@ -156,15 +156,14 @@ void Contexts::addAccess(ContextId C, AccessRecord R) {
   }
 }
 
-void Contexts::run(ContextId C, const Analyzer::Target &T, const Situation &Outer, ChainId Prefix, FuncId Caller,
-                   Place At, unsigned Depth) {
+void Contexts::run(ContextId C, const Analyzer::Target &T, const Situation &Outer, FuncId Caller, Place At,
+                   unsigned Depth) {
   if (Depth > MaxDepth)
     return;
   const Summary &S = A.Summaries[T.Function];
   llvm::DenseMap<TermId, TermId> Memo;
   auto Map = [&](TermId X) { return P.Terms.substitute(X, T.Env, Memo); };
   auto Chain = [&](ChainId Inner) { return Caller ? A.prepend(Caller, At, T.Function, Inner) : Inner; };
-  (void)Prefix;
   for (const StoreRecord &R : S.Stores) {
     TermId Dest = Map(R.Dest), Source = Map(R.Source);
     if (!Dest || !Source)
@@ -224,7 +223,7 @@ void Contexts::start(ContextId Parent, const SpawnOccurrence &O, unsigned Depth)
       if (Q.By == Parent && Q.Occurrence.Spawn == O.Spawn)
         return;
     if (List.size() < 200)
-      List.push_back({Parent, O, {}, NoContext});
+      List.push_back({Parent, O});
     return;
   }
   llvm::SmallVector<TermId, 4> Args;
@@ -255,7 +254,7 @@ void Contexts::start(ContextId Parent, const SpawnOccurrence &O, unsigned Depth)
     C.Chain = O.Chain;
     C.Many = SelfLive || (R.Flags & FlagMany);
     All.push_back(C);
-    run(All.size() - 1, T, {}, 0, 0, {}, Depth);
+    run(All.size() - 1, T, {}, 0, {}, Depth);
   }
 }
 
@@ -308,7 +307,7 @@ void Contexts::resolveInvokes() {
             const Context Carrier = All[Q.In];
             if (Carrier.Kind == ContextKind::Main || Carrier.Kind == ContextKind::External) {
               if (Ran.insert({Q.In, R.Callee, T.Function}).second)
-                run(Q.In, T, Q.Invoke.Where, 0, Q.Invoke.Function, Q.Invoke.At, Q.Depth);
+                run(Q.In, T, Q.Invoke.Where, Q.Invoke.Function, Q.Invoke.At, Q.Depth);
               continue;
             }
             auto [Where, New] = Started.try_emplace({Q2.By, Q2.Occurrence.Spawn, T.Function}, All.size());
@@ -338,7 +337,7 @@ void Contexts::resolveInvokes() {
               All[Id].Many = true;
             if (New)
               // What the carrier holds when it calls, it holds during the run.
-              run(Id, T, Situation{Q.Invoke.Where.Locks, 0, 0, 0}, 0, Q.Invoke.Function, Q.Invoke.At, Q.Depth);
+              run(Id, T, Situation{Q.Invoke.Where.Locks, 0, 0, 0}, Q.Invoke.Function, Q.Invoke.At, Q.Depth);
           }
         }
       }
@@ -347,7 +346,7 @@ void Contexts::resolveInvokes() {
       llvm::SmallVector<Analyzer::Target, 2> Targets = A.targets(Callee, Args);
       for (const Analyzer::Target &T : Targets)
         if (Ran.insert({Q.In, Callee, T.Function}).second)
-          run(Q.In, T, Q.Invoke.Where, 0, Q.Invoke.Function, Q.Invoke.At, Q.Depth);
+          run(Q.In, T, Q.Invoke.Where, Q.Invoke.Function, Q.Invoke.At, Q.Depth);
     }
     if (All.size() + Accesses.size() == Before && Invokes.empty())
       return;
@@ -355,18 +354,10 @@ void Contexts::resolveInvokes() {
   }
 }
 
-int Contexts::tokenHalf(TermId Lock) const {
-  const Term &T = P.Terms[Lock];
-  if (T.Kind != TermKind::Element)
-    return 0;
-  llvm::StringRef Token = P.text(T.B);
-  return Token == "#before" ? -1 : Token == "#after" ? 1 : 0;
-}
-
 std::vector<Held> Contexts::locks(const ContextAccess &X) const {
   std::vector<Held> Result;
   for (const Held &H : A.LockSets[X.Access.Where.Locks])
-    if (!tokenHalf(H.Lock))
+    if (!P.tokenHalf(H.Lock))
       Result.push_back(H);
   return Result;
 }

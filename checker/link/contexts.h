@@ -64,8 +64,6 @@ public:
   ContextId root(ContextId C) const;
   /// The locks held at an access, without the halves of signal tokens.
   std::vector<Held> locks(const ContextAccess &X) const;
-  /// -1: a token of what comes before a signal; 1: after the wait for it; 0: a lock.
-  int tokenHalf(TermId Lock) const;
   /// The frame that Root lives in is outside of the context: its threads share it.
   /// A local of a function that the thread itself calls is the thread's own.
   bool frameIsShared(ContextId C, const Term &Root) const;
@@ -79,8 +77,6 @@ private:
   struct Post {
     ContextId By;
     SpawnOccurrence Occurrence;
-    std::map<ContextId, ContextId> RunBy; ///< carrier's context -> context of the run
-    ContextId Own = NoContext;
   };
   std::map<TermId, std::set<TermId>> Holders; ///< value -> places that it is stored in
   bool ownAllocation(TermId T) const;
@@ -93,8 +89,7 @@ private:
 
   Environment rootEnvironment(FuncId F);
   void addRoot(FuncId F, ContextKind K);
-  void run(ContextId C, const Analyzer::Target &T, const Situation &Outer, ChainId Prefix, FuncId Caller, Place At,
-           unsigned Depth);
+  void run(ContextId C, const Analyzer::Target &T, const Situation &Outer, FuncId Caller, Place At, unsigned Depth);
   void start(ContextId Parent, const SpawnOccurrence &O, unsigned Depth);
   void resolveInvokes();
   TermId resolve(TermId T, unsigned Depth = 0) const;

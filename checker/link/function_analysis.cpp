@@ -111,6 +111,14 @@ void FunctionAnalysis::publish(State &S, TermId T) {
   }
 }
 
+void FunctionAnalysis::storeIn(State &S, TermId Dest, TermId Source) {
+  TermId Holder = P.Terms.root(Dest);
+  if (!llvm::is_contained(S.Owned, Holder))
+    publish(S, Source);
+  else if (!llvm::is_contained(StoredIn[Holder], Source))
+    StoredIn[Holder].push_back(Source);
+}
+
 void FunctionAnalysis::publishCall(State &S, const Event &E, const std::vector<Instance> &Called) {
   if (S.Owned.empty())
     return;
@@ -127,11 +135,7 @@ void FunctionAnalysis::publishCall(State &S, const Event &E, const std::vector<I
     auto Map = [&](TermId T) { return P.Terms.substitute(T, I.Env, Memo); };
     for (const StoreRecord &R : Callee.Stores) {
       TermId Dest = Map(R.Dest), Source = Map(R.Source);
-      // Stored in an object that is itself not yet seen, it is as private as that.
-      if (!llvm::is_contained(S.Owned, P.Terms.root(Dest)))
-        publish(S, Source);
-      else if (!llvm::is_contained(StoredIn[P.Terms.root(Dest)], Source))
-        StoredIn[P.Terms.root(Dest)].push_back(Source);
+      storeIn(S, Dest, Source);
     }
     for (const SpawnOccurrence &R : Callee.Spawns) {
       const SpawnRecord Q = A.Spawns[R.Spawn];
@@ -206,7 +210,7 @@ void FunctionAnalysis::join(State &S, TermId Handle, bool All) {
       All = true;
     if (auto It = FutureOf.find(H); It != FutureOf.end())
       llvm::erase_if(S.Live, [&](const LiveThread &L) { return A.Spawns[L.Spawn].Callee == It->second; });
-    awaited(S, H, {});
+    awaited(S, H);
     TermId Whole = All ? handleContainer(H) : H;
     llvm::erase_if(S.Live, [&](const LiveThread &L) {
       if (L.Handle == H)
@@ -249,7 +253,7 @@ bool FunctionAnalysis::isCallable(TermId T) const {
   }
 }
 
-void FunctionAnalysis::awaited(State &S, TermId Object, const Loc &) {
+void FunctionAnalysis::awaited(State &S, TermId Object) {
   if (!Object || !P.Terms.isPath(Object))
     return;
   TermId Half = token(Object, "#after");
@@ -259,11 +263,8 @@ void FunctionAnalysis::awaited(State &S, TermId Object, const Loc &) {
   }
 }
 
-bool FunctionAnalysis::holdsLock(const Program &P, const State &S) {
-  return llvm::any_of(S.Locks, [&](const Held &H) {
-    return P.Terms[H.Lock].Kind != TermKind::Element ||
-           (P.text(P.Terms[H.Lock].B) != "#before" && P.text(P.Terms[H.Lock].B) != "#after");
-  });
+bool FunctionAnalysis::holdsLock(const State &S) const {
+  return llvm::any_of(S.Locks, [&](const Held &H) { return !P.tokenHalf(H.Lock); });
 }
 
 std::vector<TermId> FunctionAnalysis::signalsOf(std::uint32_t Index) {
@@ -322,10 +323,7 @@ void FunctionAnalysis::store(State &S, const Event &E) {
   if (!Dest || !Src || Dest == Src)
     return;
   noteAlias(Dest, Src);
-  if (!llvm::is_contained(S.Owned, P.Terms.root(Dest)))
-    publish(S, Src);
-  else if (!llvm::is_contained(StoredIn[P.Terms.root(Dest)], Src))
-    StoredIn[P.Terms.root(Dest)].push_back(Src);
+  storeIn(S, Dest, Src);
   // The future of a packaged task waits for what the task runs.
   {
     const Term &D = P.Terms[Dest];
@@ -574,9 +572,8 @@ void FunctionAnalysis::record(const Instance &I, const State &S, const Event &E)
   }
 }
 
-void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index, bool Once) {
+void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index) {
   const std::vector<Instance> &Called = instances(E, Index);
-  (void)Once;
   publishCall(S, E, Called);
   if (Recording) {
     for (const Instance &I : Called)
@@ -833,7 +830,7 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
         H.Shared = false;
     Event AsCall = E;
     AsCall.Callee = 0;
-    call(Inside, AsCall, Index, true);
+    call(Inside, AsCall, Index);
     llvm::erase_if(Inside.Locks, [&](const Held &H) { return H.Lock == Flag; });
     S = std::move(Inside);
     acquire(S, Flag, true, 0, E.At);
@@ -895,17 +892,17 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
   case EventKind::CvWait: return;
   case EventKind::Publish:
   case EventKind::Signal:
-    if ((E.Flags & FlagPlain) && holdsLock(P, S))
+    if ((E.Flags & FlagPlain) && holdsLock(S))
       PlainUnderLock[Index] = 1;
     for (TermId T : signalsOf(Index))
       addSorted(S.Signalled, T);
     return;
   case EventKind::Observe:
   case EventKind::Await:
-    if ((E.Flags & FlagPlain) && !holdsLock(P, S))
+    if ((E.Flags & FlagPlain) && !holdsLock(S))
       return;
     for (TermId T : P.Terms.alternatives(term(E.Subject)))
-      awaited(S, T, E.At);
+      awaited(S, T);
     // A round of a hand-over to and fro begins: what was signalled is the last one's.
     if (E.Kind == EventKind::Await)
       S.Signalled.clear();

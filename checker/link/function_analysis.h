@@ -71,7 +71,7 @@ private:
   void releaseGuard(State &S, TermId Guard, bool Keep);
   void join(State &S, TermId Handle, bool All);
   void endOfLife(State &S, const Event &E, std::uint32_t Index);
-  void call(State &S, const Event &E, std::uint32_t Index, bool Once = false);
+  void call(State &S, const Event &E, std::uint32_t Index);
   void start(State &S, SpawnRecord R, TermId Handle, std::uint16_t Flags);
   void store(State &S, const Event &E);
   Situation situation(const State &S);
@@ -94,13 +94,15 @@ private:
   std::vector<std::vector<TermId>> Ahead; ///< by block: signals that may follow its end
   TermId token(TermId Object, const char *Half) { return P.Terms.element(Object, 0, P.symbol(Half)); }
   std::vector<char> PlainUnderLock; ///< by event: a plain flag set with a lock held
-  static bool holdsLock(const Program &P, const State &S);
+  bool holdsLock(const State &S) const;
   std::vector<TermId> signalsOf(std::uint32_t Index);
   void findSignalsAhead();
   std::vector<TermId> Coming; ///< while stepping: signals after the event at hand
-  void awaited(State &S, TermId Object, const Loc &At);
+  void awaited(State &S, TermId Object);
   /// T is where others can find it from now on.
   void publish(State &S, TermId T);
+  /// Stored in an object that nobody else has seen, Source is as private as that.
+  void storeIn(State &S, TermId Dest, TermId Source);
   void publishCall(State &S, const Event &E, const std::vector<Instance> &Called);
   bool isCallable(TermId T) const;
   TermId handleContainer(TermId H) const;

@@ -163,6 +163,14 @@ FuncId Program::callOperator(SymId Class) const {
   return 0;
 }
 
+int Program::tokenHalf(TermId Lock) const {
+  const Term &T = Terms[Lock];
+  if (T.Kind != TermKind::Element)
+    return 0;
+  llvm::StringRef Token = text(T.B);
+  return Token == "#before" ? -1 : Token == "#after" ? 1 : 0;
+}
+
 std::string Program::display(FuncId F) const {
   std::string Name = text(Functions[F].Name).str();
   if (Functions[F].Facts->Flags & FuncLambda)

@@ -67,6 +67,8 @@ public:
   /// The body of operator() of a class; 0 when there is none.
   FuncId callOperator(SymId Class) const;
   std::string display(FuncId F) const;
+  /// -1: a token of what comes before a signal; 1: after the wait for it; 0: a lock.
+  int tokenHalf(TermId Lock) const;
   const std::vector<ClassInfo> &classes() const { return Classes; }
 
   TermTable Terms;

@@ -109,9 +109,9 @@ Protection protection(const Contexts &C, const ContextAccess &X, const ContextAc
   Protection Best = Protection::None;
   for (const Held &A : C.A.LockSets[X.Access.Where.Locks])
     for (const Held &B : C.A.LockSets[Y.Access.Where.Locks]) {
-      if (int Half = C.tokenHalf(A.Lock); Half || C.tokenHalf(B.Lock)) {
+      if (int Half = C.P.tokenHalf(A.Lock); Half || C.P.tokenHalf(B.Lock)) {
         // Before a signal against after the wait for it.
-        if (Half * C.tokenHalf(B.Lock) < 0 &&
+        if (Half * C.P.tokenHalf(B.Lock) < 0 &&
             C.sameLock(C.P.Terms.base(A.Lock), X.Access.Map, C.P.Terms.base(B.Lock), Y.Access.Map))
           return Protection::Guarded;
         continue;
