@@ -408,15 +408,15 @@ bool FunctionLowering::lowerLockCall(const CallExpr *E, const FunctionDecl *Call
     }
     default: break;
     }
-    llvm::StringRef Class = N.vocabulary(R);
-    if (Class == "std::condition_variable" || Class == "std::condition_variable_any" ||
-        Class == "boost::condition_variable" || Class == "boost::condition_variable_any") {
+    if (isConditionVariable(R)) {
       if (llvm::StringRef(Method).starts_with("wait") && E->getNumArgs() >= 1) {
         Emit(EventKind::CvWait, valueOf(E->getArg(0)), LockMode::Exclusive, false);
         for (unsigned I = 1; I < E->getNumArgs(); ++I)
           if (isCallable(E->getArg(I))) {
             lowerValueCall(E->getArg(I), valueOf(E->getArg(I)), {});
-            awaitedPredicate(E->getArg(I));
+            // A timed wait may give up: its result says, to those who look (condition()).
+            if (Method == "wait")
+              awaitedPredicate(E->getArg(I));
           }
       }
       return true;
@@ -459,8 +459,7 @@ bool FunctionLowering::lowerThreadCall(const CallExpr *E, const FunctionDecl *Ca
     auto Loop = LoopOf.find(E);
     if (Loop == LoopOf.end())
       return;
-    bool Front = H.Kind == ValueKind::Element && H.Name &&
-                 (U.Facts.Strings[H.Name] == "front" || U.Facts.Strings[H.Name] == "back");
+    bool Front = H.Kind == ValueKind::Element && H.Name && llvm::StringRef(U.Facts.Strings[H.Name]).starts_with("taken:");
     if (Varies || Front)
       JoinedAfterLoop[Loop->second].push_back(Handle);
   };
@@ -537,12 +536,17 @@ bool FunctionLowering::lowerThreadCall(const CallExpr *E, const FunctionDecl *Ca
       // A semaphore is also a lock: acquire before, release after.
       bool Semaphore = Method == "acquire" || Method == "release";
       if (V.signalMethod(Class, Method)) {
+        // promise.set_value(p): what p leads to goes to whoever gets it.
+        if (E->getNumArgs() == 1 && T.isTransparent(E->getArg(0)->getType().getNonReferenceType()))
+          store(promised(valueOf(Object)), valueOf(E->getArg(0)), L);
         emit(EventKind::Signal, L).Subject = valueOf(Object);
         if (Semaphore)
           emit(EventKind::Release, L).Subject = valueOf(Object);
       }
       if (V.awaitMethod(Class, Method)) {
-        emit(EventKind::Await, L).Subject = valueOf(Object);
+        Event &Ev = emit(EventKind::Await, L);
+        Ev.Subject = valueOf(Object);
+        Ev.Flags = V.isBarrier(Class) ? FlagMany : 0;
         if (Semaphore)
           emit(EventKind::Acquire, L).Subject = valueOf(Object);
       }
@@ -552,6 +556,24 @@ bool FunctionLowering::lowerThreadCall(const CallExpr *E, const FunctionDecl *Ca
   }
   if (auto Arg = V.joinFunction(Name); Arg && static_cast<unsigned>(*Arg) < E->getNumArgs()) {
     Join(valueOf(E->getArg(*Arg)));
+    return true;
+  }
+  if (auto Arg = V.signalFunction(Name); Arg && static_cast<unsigned>(*Arg) < E->getNumArgs()) {
+    emit(EventKind::Signal, L).Subject = valueOf(E->getArg(*Arg));
+    if (!V.awaitFunction(Name)) {
+      emit(EventKind::Release, L).Subject = valueOf(E->getArg(*Arg));
+      return true;
+    }
+  }
+  if (auto Arg = V.awaitFunction(Name); Arg && static_cast<unsigned>(*Arg) < E->getNumArgs()) {
+    // Without a signal of its own it takes what somebody gives: a semaphore, which is
+    // also a lock.
+    bool Semaphore = !V.signalFunction(Name);
+    Event &Ev = emit(EventKind::Await, L);
+    Ev.Subject = valueOf(E->getArg(*Arg));
+    Ev.Flags = Semaphore ? 0 : FlagMany;
+    if (Semaphore)
+      emit(EventKind::Acquire, L).Subject = valueOf(E->getArg(*Arg));
     return true;
   }
   if (V.onceFunction(Name) && E->getNumArgs() >= 2) {
@@ -585,20 +607,31 @@ bool FunctionLowering::lowerThreadCall(const CallExpr *E, const FunctionDecl *Ca
   return false;
 }
 
+/// The expression that a lambda of a single return statement gives.
+const Expr *FunctionLowering::soleResult(const Expr *Lambda) const {
+  const auto *L = dyn_cast<LambdaExpr>(stripped(Lambda));
+  const auto *Body = L ? dyn_cast_or_null<CompoundStmt>(L->getBody()) : nullptr;
+  if (!Body || Body->size() != 1)
+    return nullptr;
+  const auto *R = dyn_cast<ReturnStmt>(Body->body_front());
+  return R ? R->getRetValue() : nullptr;
+}
+
+bool FunctionLowering::isConditionVariable(const CXXRecordDecl *R) const {
+  llvm::StringRef Class = N.vocabulary(R);
+  return Class == "std::condition_variable" || Class == "std::condition_variable_any" ||
+         Class == "boost::condition_variable" || Class == "boost::condition_variable_any";
+}
+
 /// A wait with a predicate ends when the predicate holds: what its single return
 /// tests is known to be true from here.
 void FunctionLowering::awaitedPredicate(const Expr *Predicate) {
-  const auto *L = dyn_cast<LambdaExpr>(stripped(Predicate));
-  if (!L)
-    return;
-  const auto *Body = dyn_cast_or_null<CompoundStmt>(L->getBody());
-  if (!Body || Body->size() != 1)
-    return;
-  if (const auto *R = dyn_cast<ReturnStmt>(Body->body_front()); R && R->getRetValue()) {
+  if (const Expr *Result = soleResult(Predicate)) {
     EdgeEvents Known;
-    condition(R->getRetValue(), true, Known, 0);
-    for (const Event &E : Known.OnTrue)
-      Pending.push_back(E);
+    Awaiting = true;
+    condition(Result, true, Known, 0);
+    Awaiting = false;
+    Pending.insert(Pending.end(), Known.OnTrue.begin(), Known.OnTrue.end());
   }
 }
 
@@ -653,7 +686,7 @@ bool FunctionLowering::lowerAtomicCall(const CallExpr *E, const FunctionDecl *Ca
     // Counting down, or up to the number of parties: each step lets others pass, and
     // the one that sees the end has seen all.
     if (!Relaxed)
-      Emit(EventKind::Publish, false);
+      Emit(EventKind::Publish, false).Flags |= FlagCount;
     return true;
   }
   if (Method == "wait" && !Relaxed)
@@ -699,6 +732,11 @@ bool FunctionLowering::lowerContainerCall(const CallExpr *E, const FunctionDecl 
       if (MadeClass && !T.isTransparent(Made) && !N.inSystemHeader(MadeClass))
         lowerAggregate(Dest, Args.back());
       store(Dest, Src, L);
+    } else if (llvm::StringRef(Method).starts_with("pop")) {
+      // What front() or back() led to is now only in the hands of this function.
+      bool Stack = N.vocabulary(R) == "std::stack" || N.vocabulary(R) == "std::priority_queue";
+      llvm::StringRef End = Method == "pop_back" ? "back" : Method == "pop" && Stack ? "top" : "front";
+      emit(EventKind::Fresh, L).Subject = element(valueOf(Object), N.intern(("taken:" + End).str()));
     } else if (Method == "clear" && (T.classify(Made).Flags & EntityJoins)) {
       Event &Ev = emit(EventKind::Join, L);
       Ev.Subject = Dest;

@@ -21,8 +21,10 @@ static bool isRelaxedLoad(const CallExpr *C) {
 
 FunctionLowering::EdgeEvents FunctionLowering::conditions(const CFGBlock &B) {
   EdgeEvents Result;
+  Awaiting = isa_and_nonnull<WhileStmt, DoStmt, ForStmt>(B.getTerminatorStmt());
   if (const Expr *E = B.getLastCondition())
     condition(E, true, Result, 0);
+  Awaiting = false;
   // After a loop that joins each handle of a container, all are joined.
   if (const Stmt *Loop = B.getTerminatorStmt())
     if (auto It = JoinedAfterLoop.find(Loop); It != JoinedAfterLoop.end())
@@ -36,6 +38,49 @@ FunctionLowering::EdgeEvents FunctionLowering::conditions(const CFGBlock &B) {
         Result.OnFalse.push_back(E);
       }
   return Result;
+}
+
+/// A number that the function was given, by value, and does not change.
+bool FunctionLowering::ownNumber(const Expr *E) {
+  const auto *R = dyn_cast<DeclRefExpr>(E);
+  const auto *Var = R ? dyn_cast<VarDecl>(R->getDecl()) : nullptr;
+  if (!Var || !Var->getType()->isIntegralOrEnumerationType() || Assigned.count(Var) || VaryingVars.count(Var))
+    return false;
+  ValueId X = valueOf(E);
+  if (Out.Values[X].Kind == ValueKind::Capture && LambdaCall)
+    for (const LambdaCapture &C : LambdaCall->getParent()->captures())
+      if (C.capturesVariable() && C.getCapturedVar() == Var)
+        return C.getCaptureKind() == LCK_ByCopy;
+  return Out.Values[X].Kind == ValueKind::Param;
+}
+
+/// `while (done < parties)`, `while (open > 0)`, `seen == total`: one edge has seen where
+/// the count ends.
+void FunctionLowering::compareCounter(const BinaryOperator *B, bool Sense, EdgeEvents &Out) {
+  const Expr *L = stripped(B->getLHS()), *R = stripped(B->getRHS());
+  for (auto [Counter, Other, Left] : {std::tuple{L, R, true}, std::tuple{R, L, false}}) {
+    bool Plain = Awaiting && sharedScalar(Counter) && Counter->getType()->isIntegralOrEnumerationType();
+    const Expr *Counted = Counter;
+    if (const auto *C = dyn_cast<CallExpr>(Counter)) {
+      Counted = receiver(C);
+      if (!Counted || isRelaxedLoad(C) || T.classify(Counted->getType()).What != Category::Atomic)
+        continue;
+    } else if (!Plain) {
+      continue;
+    }
+    bool Less = (B->getOpcode() == BO_LT || B->getOpcode() == BO_LE) == Left;
+    Expr::EvalResult Limit;
+    bool CountsDown = !Other->isValueDependent() && Other->getType()->isIntegralOrEnumerationType() &&
+                      Other->EvaluateAsInt(Limit, N.context()) && Limit.Val.getInt() == 0;
+    bool Edge = B->isEqualityOp() ? B->getOpcode() == BO_EQ : CountsDown ? Less : !Less;
+    Event Ev;
+    Ev.Kind = EventKind::Observe;
+    Ev.Subject = valueOf(Counted);
+    Ev.Flags = Plain ? FlagPlain : 0;
+    Ev.At = N.loc(B->getExprLoc());
+    if (Ev.Subject)
+      (Edge == Sense ? Out.OnTrue : Out.OnFalse).push_back(Ev);
+  }
 }
 
 void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, unsigned Depth) {
@@ -56,19 +101,12 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
     return;
   }
   if (const auto *B = dyn_cast<BinaryOperator>(E)) {
-    if (!B->isEqualityOp()) {
-      // while (done.load() < parties): the other edge has seen the count.
-      if (B->isRelationalOp())
-        for (const Expr *Operand : {stripped(B->getLHS()), stripped(B->getRHS())})
-          if (const auto *C = dyn_cast<CallExpr>(Operand); C && !isRelaxedLoad(C))
-            if (const Expr *Object = receiver(C))
-              if (T.classify(Object->getType()).What == Category::Atomic) {
-                Event Ev = Make(EventKind::Observe, valueOf(Object));
-                bool Less = (B->getOpcode() == BO_LT || B->getOpcode() == BO_LE) == (Operand == stripped(B->getLHS()));
-                On(!Less).push_back(Ev);
-              }
+    if (B->isRelationalOp()) {
+      compareCounter(B, Sense, Out);
       return;
     }
+    if (!B->isEqualityOp())
+      return;
     const Expr *L = stripped(B->getLHS()), *R = stripped(B->getRHS());
     Expr::EvalResult Value;
     bool Null = isa<CXXNullPtrLiteralExpr, GNUNullExpr>(R);
@@ -77,8 +115,10 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
       Null = true;
     }
     if (!Null && !(!R->isValueDependent() && R->getType()->isIntegralOrEnumerationType() &&
-                   R->EvaluateAsInt(Value, N.context())))
+                   R->EvaluateAsInt(Value, N.context()))) {
+      compareCounter(B, Sense, Out);
       return;
+    }
     bool Zero = Null || Value.Val.getInt() == 0;
     bool Equal = B->getOpcode() == BO_EQ;
     if (const auto *C = dyn_cast<CallExpr>(L))
@@ -96,8 +136,9 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
         }
     // future.wait_for(...) == std::future_status::ready
     if (const auto *C = dyn_cast<CallExpr>(L); C && !Null && Zero)
-      if (const Expr *Object = receiver(C); Object && T.classify(Object->getType()).What == Category::Thread &&
-                                            C->getDirectCallee() &&
+      if (const Expr *Object = receiver(C);
+          Object && T.classify(Object->IgnoreParenBaseCasts()->getType()).What == Category::Thread &&
+          C->getDirectCallee() &&
                                             C->getDirectCallee()->getNameAsString().rfind("wait_", 0) == 0) {
         Event Ev = Make(EventKind::Join, valueOf(Object));
         Ev.Name = N.intern("wait");
@@ -119,6 +160,18 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
           return;
         }
       }
+    if (Awaiting && Value.Val.isInt() && !L->getType()->isBooleanType() && sharedScalar(L)) {
+      // open_ == 0, done_ == 4: the end of a count has been seen.
+      Event Ev = Make(EventKind::Observe, valueOf(L));
+      Ev.Flags = FlagPlain;
+      On(Equal).push_back(Ev);
+    }
+    if (Value.Val.isInt() && ownNumber(L)) {
+      // if (id == 0): of all threads that run this, the one with that number.
+      llvm::SmallString<16> Text;
+      Value.Val.getInt().toString(Text);
+      On(Equal).push_back(Make(EventKind::Acquire, element(valueOf(L), N.intern(("#only:" + Text).str()))));
+    }
     // x == 0 and x == nullptr ask the opposite of x.
     if (Zero)
       condition(L, Equal ? !Sense : Sense, Out, Depth + 1);
@@ -126,20 +179,15 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
       condition(L, Equal ? Sense : !Sense, Out, Depth + 1);
     return;
   }
-  // A flag seen to be set.
-  auto Flag = [&](const Expr *Of, bool Plain) {
+  // A flag seen to be set, or a count seen to be zero.
+  auto Flag = [&](const Expr *Of, bool Plain, bool Edge = true) {
     Event Ev = Make(EventKind::Observe, valueOf(Of));
     Ev.Flags = Plain ? FlagPlain : 0;
     if (Ev.Subject)
-      On(true).push_back(Ev);
+      On(Edge).push_back(Ev);
   };
-  if (E->getType()->isBooleanType())
-    if (const auto *M = dyn_cast<MemberExpr>(E); M && isa<FieldDecl>(M->getMemberDecl()))
-      return Flag(E, true);
-  if (const auto *D = dyn_cast<DeclRefExpr>(E); D && E->getType()->isBooleanType())
-    if (const auto *Var = dyn_cast<VarDecl>(D->getDecl());
-        Var && (Var->hasGlobalStorage() || EscapingVars.count(Var) || (LambdaCall && Var->getDeclContext() != F)))
-      return Flag(E, true);
+  if (E->getType()->isIntegralOrEnumerationType() && (Awaiting || E->getType()->isBooleanType()) && sharedScalar(E))
+    return Flag(E, true, E->getType()->isBooleanType());
   if (const auto *C = dyn_cast<CallExpr>(E)) {
     const FunctionDecl *Callee = C->getDirectCallee();
     if (!Callee)
@@ -163,6 +211,9 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
       return;
     }
     const Expr *Object = receiver(C);
+    // Of the program itself: true may mean that a flag has been seen (lowerReturn).
+    if (!N.inSystemHeader(Callee) && E->getType()->isBooleanType() && Callee->hasBody())
+      Flag(E, false);
     if (!Object)
       return;
     QualType Ty = Object->getType();
@@ -173,6 +224,13 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
       return;
     R = R->getDefinition() ? R->getDefinition() : R;
     std::string Method = Callee->getNameAsString();
+    if (isConditionVariable(R)) {
+      // wait_for and wait_until say whether the predicate held in the end.
+      for (const Expr *A : C->arguments())
+        if (const Expr *Predicate = soleResult(A))
+          condition(Predicate, Sense, Out, Depth + 1);
+      return;
+    }
     Category Cat = T.classCategory(R);
     if (Cat == Category::Mutex) {
       if (auto Op = V.lockMethod(Method); Op && Op->Action == LockAction::Try) {

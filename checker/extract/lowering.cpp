@@ -320,8 +320,10 @@ void FunctionLowering::lowerStmt(const Stmt *S) {
     return;
   }
   if (const auto *E = dyn_cast<UnaryOperator>(S)) {
-    if (E->isIncrementDecrementOp() && !E->getType()->isPointerType())
+    if (E->isIncrementDecrementOp() && !E->getType()->isPointerType()) {
       elementWrite(E->getSubExpr(), E->getOperatorLoc(), E->isIncrementOp() ? "++" : "--");
+      setFlag(E->getSubExpr(), E->getOperatorLoc());
+    }
     return;
   }
   if (const auto *E = dyn_cast<CoreturnStmt>(S)) {
@@ -477,22 +479,36 @@ void FunctionLowering::lowerAggregate(ValueId Dest, const Expr *Init) {
   }
 }
 
+/// A flag is set, or a counter moves. Whether a lock makes it a signal, and whether
+/// anybody waits for it, linking decides.
+void FunctionLowering::setFlag(const Expr *Flag, SourceLocation L) {
+  if (!Flag->getType()->isIntegralOrEnumerationType() || !sharedScalar(Flag))
+    return;
+  Event &Ev = emit(EventKind::Publish, L);
+  Ev.Subject = valueOf(Flag);
+  Ev.Flags = FlagPlain | (Flag->getType()->isBooleanType() ? 0 : FlagCount);
+}
+
+/// A field or variable that other threads may look at.
+bool FunctionLowering::sharedScalar(const Expr *E) {
+  const ValueDecl *D = namedBy(E);
+  const auto *Var = dyn_cast_or_null<VarDecl>(D);
+  bool Shared = isa_and_nonnull<FieldDecl>(D) ||
+                (Var && (Var->hasGlobalStorage() || EscapingVars.count(Var) ||
+                         (LambdaCall && Var->getDeclContext() != F)));
+  ValueId X = Shared ? valueOf(E) : 0;
+  return X && Out.Values[X].Kind != ValueKind::Literal;
+}
+
 void FunctionLowering::lowerAssign(const Expr *L, const Expr *R, const Expr *At, bool Compound) {
   elementWrite(L, cast<BinaryOperator>(At)->getOperatorLoc(), Compound ? "compound assignment" : "=");
-  if (Compound)
-    return;
   QualType Ty = L->getType();
-  if (Ty->isBooleanType()) {
-    // A flag that is set. Whether a lock makes it a signal, linking decides.
+  if (Compound || Ty->isIntegralOrEnumerationType()) {
     Expr::EvalResult Set;
-    if (!R->isValueDependent() && R->EvaluateAsInt(Set, N.context()) && Set.Val.getInt() != 0) {
-      ValueId Flag = valueOf(L);
-      if (Flag && Out.Values[Flag].Kind != ValueKind::Literal) {
-        Event &Ev = emit(EventKind::Publish, At->getExprLoc());
-        Ev.Subject = Flag;
-        Ev.Flags = FlagPlain;
-      }
-    }
+    bool Cleared = Ty->isBooleanType() && (R->isValueDependent() || !R->EvaluateAsInt(Set, N.context()) ||
+                                           Set.Val.getInt() == 0);
+    if (!Cleared)
+      setFlag(L, At->getExprLoc());
     return;
   }
   TypeInfo I = T.classify(Ty);
@@ -596,10 +612,33 @@ bool FunctionLowering::refersInto(const Expr *E, bool Address, ValueId &Map, boo
   return false;
 }
 
+/// A function that is asked whether something is ready: true means that a flag has
+/// been seen, as long as no other way through it says true.
+void FunctionLowering::returnFlags(const ReturnStmt *S) {
+  const Expr *E = stripped(S->getRetValue());
+  for (const Expr *Other : Returned) {
+    Expr::EvalResult R;
+    if (Other != E && (Other->isValueDependent() || !Other->EvaluateAsInt(R, N.context()) || R.Val.getInt() != 0))
+      return;
+  }
+  EdgeEvents Known;
+  Awaiting = true;
+  condition(E, true, Known, 0);
+  Awaiting = false;
+  for (const Event &Seen : Known.OnTrue)
+    if (Seen.Kind == EventKind::Observe && Seen.Subject) {
+      Event &Ev = emit(EventKind::Return, S->getReturnLoc());
+      Ev.Other = Seen.Subject;
+      Ev.Flags = Seen.Flags;
+    }
+}
+
 void FunctionLowering::lowerReturn(const ReturnStmt *S) {
   const Expr *E = S->getRetValue();
   if (!E || E->getType()->isVoidType())
     return;
+  if (F->getReturnType()->isBooleanType())
+    return returnFlags(S);
   ValueId X = valueOf(E);
   if (!X || Out.Values[X].Kind == ValueKind::Literal)
     return;

@@ -64,6 +64,7 @@ private:
   llvm::DenseSet<const clang::Stmt *> OnlyRead;                         ///< operator[] whose result is only read
   llvm::DenseMap<const clang::Stmt *, const clang::CXXTryStmt *> TryOf; ///< innermost try body around
   llvm::DenseMap<const clang::CXXTryStmt *, const clang::CXXTryStmt *> OuterTry;
+  llvm::DenseSet<const clang::ValueDecl *> Popped; ///< containers that elements are taken out of
   llvm::DenseSet<const clang::Stmt *> RangeBegins;                 ///< begin() and ++ of range-for loops
   llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> LoopOf; ///< call -> innermost loop around it
   llvm::DenseMap<const clang::Stmt *, std::vector<ValueId>> JoinedAfterLoop;
@@ -87,6 +88,7 @@ private:
   ValueId field(ValueId Base, const clang::FieldDecl *D);
   llvm::DenseSet<ValueId> MapElements; ///< Element values whose container is a map
   ValueId element(ValueId Base, Str Token, bool OfMap = false);
+  ValueId promised(ValueId Future); ///< what a promise was given and its future gets
   ValueId alloc(const clang::Expr *Site, clang::QualType T);
   ValueId localValue(const clang::VarDecl *D);
   Str indexToken(const clang::Expr *E);
@@ -105,11 +107,16 @@ private:
   void lowerDecl(const clang::DeclStmt *S);
   void lowerVarInit(const clang::VarDecl *D);
   void lowerInitializer(const clang::CXXCtorInitializer *I);
+  void setFlag(const clang::Expr *Flag, clang::SourceLocation L);
+  bool sharedScalar(const clang::Expr *E);
   void lowerAssign(const clang::Expr *L, const clang::Expr *R, const clang::Expr *At, bool Compound);
   void awaitedPredicate(const clang::Expr *Predicate);
+  const clang::Expr *soleResult(const clang::Expr *Lambda) const;
+  bool isConditionVariable(const clang::CXXRecordDecl *R) const;
   bool HasFence = false; ///< atomic_thread_fence: relaxed operations order as well
   void lowerAggregate(ValueId Dest, const clang::Expr *Init);
   void lowerReturn(const clang::ReturnStmt *S);
+  void returnFlags(const clang::ReturnStmt *S);
   /// E is, or leads without a copy into, a map: sets the map and whether all of it.
   bool refersInto(const clang::Expr *E, bool Address, ValueId &Map, bool &Whole, unsigned Depth = 0);
   void lowerLambda(const clang::LambdaExpr *E);
@@ -149,7 +156,10 @@ private:
     std::vector<Event> OnTrue, OnFalse;
   };
   EdgeEvents conditions(const clang::CFGBlock &B);
+  bool Awaiting = false; ///< the condition is that of a loop, a wait or a question: counters matter
   void condition(const clang::Expr *E, bool Sense, EdgeEvents &Out, unsigned Depth);
+  bool ownNumber(const clang::Expr *E);
+  void compareCounter(const clang::BinaryOperator *B, bool Sense, EdgeEvents &Out);
 
   // --- graph ---
   void buildGraph(const clang::CFG &G);
@@ -160,6 +170,8 @@ private:
 
 /// Drops what does not change the value: parentheses, casts, temporaries, cleanups.
 const clang::Expr *stripped(const clang::Expr *E);
+/// The variable or field that E names last; null for anything else.
+const clang::ValueDecl *namedBy(const clang::Expr *E);
 
 } // namespace maprace
 #endif

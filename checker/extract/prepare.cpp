@@ -122,6 +122,11 @@ public:
     if (const FunctionDecl *D = E->getDirectCallee();
         D && D->getDeclName().isIdentifier() && D->getName() == "atomic_thread_fence")
       L.HasFence = true;
+    if (const auto *M = dyn_cast<CXXMemberCallExpr>(E))
+      if (const CXXMethodDecl *D = M->getMethodDecl(); D && D->getDeclName().isIdentifier())
+        if (llvm::StringRef Name = D->getName(); Name.starts_with("pop") || Name == "erase")
+          if (const ValueDecl *Container = namedBy(M->getImplicitObjectArgument()))
+            L.Popped.insert(Container);
     // std::ref(local) and a local handed over by reference may be kept.
     if (const FunctionDecl *D = E->getDirectCallee(); D && D->getDeclName().isIdentifier() &&
                                                       (D->getName() == "ref" || D->getName() == "cref") &&

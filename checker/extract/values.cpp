@@ -44,6 +44,15 @@ const Expr *stripped(const Expr *E) {
   return E;
 }
 
+const ValueDecl *namedBy(const Expr *E) {
+  E = stripped(E);
+  if (const auto *M = dyn_cast<MemberExpr>(E))
+    return M->getMemberDecl();
+  if (const auto *R = dyn_cast<DeclRefExpr>(E))
+    return R->getDecl();
+  return nullptr;
+}
+
 ValueId FunctionLowering::make(ValueKind K, std::uint32_t A, Str Name, llvm::ArrayRef<ValueId> Kids) {
   auto Key = std::make_tuple(K, A, Name, std::vector<ValueId>(Kids.begin(), Kids.end()));
   auto It = Interned.find(Key);
@@ -91,6 +100,8 @@ ValueId FunctionLowering::element(ValueId Base, Str Token, bool OfMap) {
     MapElements.insert(V);
   return V;
 }
+
+ValueId FunctionLowering::promised(ValueId Future) { return make(ValueKind::Field, Future, N.intern("@value")); }
 
 ValueId FunctionLowering::alloc(const Expr *Site, QualType Ty) {
   auto [It, New] = AllocSites.try_emplace(Site, AllocSites.size() + 1);
@@ -237,7 +248,9 @@ ValueId FunctionLowering::valueOfLambda(const LambdaExpr *E) {
     if (C.capturesVariable()) {
       const auto *Var = dyn_cast<VarDecl>(C.getCapturedVar());
       // A copy of an object is a new object; a copy of a pointer leads to the same.
-      if (Var && C.getCaptureKind() == LCK_ByCopy && !T.isTransparent(Var->getType()) && Var->getType()->isRecordType())
+      // So does a copy of a shared_future.
+      if (Var && C.getCaptureKind() == LCK_ByCopy && !T.isTransparent(Var->getType()) &&
+          Var->getType()->isRecordType() && T.classify(Var->getType()).What != Category::Thread)
         V = alloc(I ? I : E, Var->getType());
       else if (I)
         V = valueOf(I);
@@ -425,6 +438,14 @@ ValueId FunctionLowering::valueOfCall(const CallExpr *E) {
     return make(ValueKind::Result, callId(E));
   llvm::StringRef Name = N.vocabulary(Callee);
   if (N.inSystemHeader(Callee)) {
+    if (const Expr *Object = receiver(E);
+        Object && T.classify(Object->IgnoreParenBaseCasts()->getType()).What == Category::Thread &&
+        Callee->getDeclName().isIdentifier()) {
+      if (Callee->getName() == "get" && T.isTransparent(E->getType().getNonReferenceType()))
+        return promised(valueOf(Object));
+      if (Callee->getName() == "share")
+        return valueOf(Object);
+    }
     unsigned H = V.holder(Name);
     if ((H & HolderPassThrough) && E->getNumArgs() >= 1)
       return valueOf(E->getArg(0));
@@ -478,7 +499,7 @@ ValueId FunctionLowering::valueOfCall(const CallExpr *E) {
         else if ((Method == "at" || Method == "operator[]") && E->getNumArgs() >= 1 && R && T.isSequence(R))
           Token = indexToken(E->getArg(E->getNumArgs() - 1));
         else if (Method == "front" || Method == "back" || Method == "top")
-          Token = N.intern(Method);
+          Token = N.intern((Popped.count(namedBy(Object)) ? "taken:" : "") + Method);
         return element(valueOf(Object), Token, C == Category::Map || C == Category::ConcurrentMap || T.isMap(Ty));
       }
       if (R && T.isIterator(R))

@@ -27,13 +27,6 @@ bool isSpecific(const Program &P, TermId T) {
   }
 }
 
-/// front(), back() and top() of a queue or free list: the element is about to be taken
-/// out, and then belongs to whoever took it.
-bool takenOut(const Program &P, const Term &X) {
-  llvm::StringRef T = P.text(X.B);
-  return T == "front" || T == "back" || T == "top";
-}
-
 bool tokensDiffer(const Program &P, const Term &X, const Term &Y) {
   if (X.B == Y.B)
     return false;
@@ -44,6 +37,19 @@ bool tokensDiffer(const Program &P, const Term &X, const Term &Y) {
 } // namespace
 
 bool Contexts::mayAlias(TermId X, TermId Y, bool Strict) const {
+  // Of two threads that take elements out, each gets another one, and what lies in the
+  // container is yet another. But who made it, or has put it back, may still use it.
+  auto Element = [&](TermId T, llvm::StringRef Kind) {
+    for (; P.Terms[T].Kind == TermKind::Field || P.Terms[T].Kind == TermKind::Element; T = P.Terms.base(T))
+      if (P.Terms[T].Kind == TermKind::Element && P.text(P.Terms[T].B).starts_with(Kind))
+        return true;
+    return false;
+  };
+  auto StillKnown = [&](TermId T) {
+    return Element(T, "given:") || P.Terms[P.Terms.root(T)].Kind == TermKind::Alloc;
+  };
+  if ((Element(X, "taken:") && !StillKnown(Y)) || (Element(Y, "taken:") && !StillKnown(X)))
+    return false;
   SymId OwnerX = 0;
   while (X != Y) {
     const Term &A1 = P.Terms[X], &B1 = P.Terms[Y];
@@ -55,7 +61,7 @@ bool Contexts::mayAlias(TermId X, TermId Y, bool Strict) const {
       continue;
     }
     if (A1.Kind == B1.Kind && A1.Kind == TermKind::Element) {
-      if (tokensDiffer(P, A1, B1) || takenOut(P, A1) || takenOut(P, B1))
+      if (tokensDiffer(P, A1, B1))
         return false;
       X = P.Terms.base(X);
       Y = P.Terms.base(Y);

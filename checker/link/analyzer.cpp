@@ -19,6 +19,11 @@ Analyzer::Analyzer(Program &P, const Settings &S) : P(P), S(S) {
     const FunctionFacts &Facts = *P.function(F).Facts;
     for (std::uint32_t I = 0; I < Facts.Events.size(); ++I) {
       const Event &E = Facts.Events[I];
+      auto Symbol = [&](ValueId V) { return P.sym(P.function(F), Facts.Values[V].Name); };
+      if (E.Kind == EventKind::Observe)
+        Observed.insert(Symbol(E.Subject));
+      else if (E.Kind == EventKind::Return && (E.Flags & FlagPlain))
+        Observed.insert(Symbol(E.Other));
       if (!E.CallId || (E.Kind != EventKind::Call && E.Kind != EventKind::OnceCall))
         continue;
       if (E.CallId < 1000000) {
@@ -295,6 +300,11 @@ SymId Analyzer::classOf(FuncId F, TermId T) const {
   case TermKind::Element: return classOf(F, P.Terms.base(T));
   default: return classOfTerm(T);
   }
+}
+
+bool Analyzer::isObserved(TermId Flag) const {
+  const Term &T = P.Terms[Flag];
+  return (T.Kind != TermKind::Field && T.Kind != TermKind::Global) || Observed.count(T.B);
 }
 
 FuncId Analyzer::lockMethod(SymId Class, bool Shared) const {

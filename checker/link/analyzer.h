@@ -82,6 +82,8 @@ public:
   FuncId lockMethod(SymId Class, bool Shared) const;
   /// Object occurs in T: as a prefix, a capture or a bound argument.
   bool mentions(TermId T, TermId Object) const;
+  /// Somebody looks at the flag or counter: without that, setting it signals nothing.
+  bool isObserved(TermId Flag) const;
   /// Objects that begin their life in a loop: one for each round.
   llvm::DenseSet<TermId> FreshInLoop;
 
@@ -92,6 +94,7 @@ private:
   std::unordered_map<std::size_t, ChainId> ChainIndex;
   TermId resultOf(FuncId F, std::uint32_t CallId);
   std::vector<char> ResolvingResult;
+  llvm::DenseSet<SymId> Observed; ///< fields and variables with an Observe event somewhere
   llvm::DenseMap<TermId, SymId> AllocClass;
   void analyze(FuncId F);
   friend class FunctionAnalysis;

@@ -91,7 +91,8 @@ TermId Contexts::resolve(TermId T, unsigned Depth) const {
     // What was stored under another index.
     TermId Plain = P.Terms.element(Base, 0, 0);
     if (Plain != T && Stores.count(Plain))
-      return resolve(Plain, Depth + 1);
+      if (TermId R = resolve(Plain, Depth + 1); R != Plain)
+        return R;
   }
   return T;
 }
@@ -125,10 +126,10 @@ void Contexts::addAccess(ContextId C, AccessRecord R) {
       std::vector<Held> L;
       for (Held H : std::vector<Held>(A.LockSets[One.Where.Locks])) {
         // A token names the object that is signalled, not what is stored in it.
-        if (P.tokenHalf(H.Lock)) {
-          SymId Half = P.Terms[H.Lock].B;
+        if (P.pseudoLock(H.Lock) != PseudoLock::None) {
+          const Term Half = P.Terms[H.Lock];
           for (TermId W : P.Terms.alternatives(resolve(P.Terms.base(H.Lock)))) {
-            H.Lock = P.Terms.element(W, 0, Half);
+            H.Lock = P.Terms.element(W, Half.A, Half.B);
             if (H.Lock)
               L.push_back(H);
           }
@@ -168,12 +169,22 @@ void Contexts::run(ContextId C, const Analyzer::Target &T, const Situation &Oute
     TermId Dest = Map(R.Dest), Source = Map(R.Source);
     if (!Dest || !Source)
       continue;
-    const Term &D = P.Terms[Dest];
+    const Term D = P.Terms[Dest];
     // Objects that hold threads or data by value are places, not ways to others.
     if (D.Kind == TermKind::Field)
       if (const EntityInfo *E = P.entity(D.B); E && !E->pointer() && E->What != Category::Callable &&
                                                E->What != Category::Other && E->What != Category::Thread)
         continue;
+    // What comes out of a container and goes back says nothing about where it is from.
+    if (D.Kind == TermKind::Element) {
+      llvm::SmallVector<TermId, 4> New = P.Terms.alternatives(Source);
+      llvm::erase_if(New, [&](TermId S) {
+        return P.Terms[S].Kind == TermKind::Element && P.Terms.base(S) == P.Terms.base(Dest);
+      });
+      Source = P.Terms.oneOf(New);
+      if (!Source)
+        continue;
+    }
     std::vector<TermId> &V = Stores[Dest];
     if (!llvm::is_contained(V, Source))
       V.push_back(Source);
@@ -357,7 +368,7 @@ void Contexts::resolveInvokes() {
 std::vector<Held> Contexts::locks(const ContextAccess &X) const {
   std::vector<Held> Result;
   for (const Held &H : A.LockSets[X.Access.Where.Locks])
-    if (!P.tokenHalf(H.Lock))
+    if (P.pseudoLock(H.Lock) == PseudoLock::None)
       Result.push_back(H);
   return Result;
 }
@@ -499,9 +510,16 @@ bool Contexts::frameIsShared(ContextId C, const Term &Root) const {
 bool Contexts::parallel(const ContextAccess &X, const ContextAccess &Y) const {
   const Context &CX = All[X.In], &CY = All[Y.In];
   TermId Map = X.Access.Map;
-  if (X.In != Y.In &&
-      (!frameIsShared(X.In, P.Terms[P.Terms.root(Map)]) || !frameIsShared(Y.In, P.Terms[P.Terms.root(Y.Access.Map)])))
-    return false;
+  if (X.In != Y.In) {
+    // What a frame of one thread made, another can only know by a place where it was
+    // stored, and then by that place's name.
+    TermId RootX = P.Terms.root(Map), RootY = P.Terms.root(Y.Access.Map);
+    auto Private = [&](ContextId C, TermId Root, TermId Other) {
+      return !frameIsShared(C, P.Terms[Root]) && (Root == Other || !Holders.count(Root));
+    };
+    if (Private(X.In, RootX, RootY) || Private(Y.In, RootY, RootX))
+      return false;
+  }
   if (X.In == Y.In) {
     if (CX.Kind == ContextKind::Main || CX.Kind == ContextKind::External)
       return false;

@@ -40,6 +40,8 @@ bool FunctionAnalysis::merge(State &Into, const State &From) {
   llvm::erase_if(Into.Discarded, [&](const Place &T) { return !llvm::is_contained(From.Discarded, T); });
   for (TermId T : From.Signalled)
     addSorted(Into.Signalled, T);
+  for (const auto &T : From.Phases)
+    addSorted(Into.Phases, T);
   for (TermId T : From.Released)
     addSorted(Into.Released, T);
   for (const LiveThread &L : From.Live)
@@ -92,6 +94,27 @@ llvm::SmallVector<TermId, 2> FunctionAnalysis::locksOf(TermId Lock, bool Shared)
   if (Result.empty() && !P.function(Body).Facts->Events.empty())
     Result.push_back(Lock);
   return Result;
+}
+
+void FunctionAnalysis::own(State &S, TermId Object) {
+  if (InLoop)
+    A.FreshInLoop.insert(Object);
+  addSorted(S.Owned, Object);
+}
+
+bool FunctionAnalysis::isOwned(const State &S, TermId Map) const {
+  // An object that the path goes through by its own fields; behind a pointer begins
+  // another object.
+  for (TermId T = P.Terms.base(Map); T; T = P.Terms.base(T)) {
+    const Term &X = P.Terms[T];
+    // Whoever put an element into the container may still know it.
+    if (llvm::is_contained(S.Owned, T))
+      return X.Kind != TermKind::Element;
+    const EntityInfo *E = X.Kind == TermKind::Field ? P.entity(X.B) : nullptr;
+    if (X.Kind == TermKind::Field ? !E || E->pointer() : X.Kind != TermKind::Element)
+      return false;
+  }
+  return llvm::is_contained(S.Owned, Map);
 }
 
 void FunctionAnalysis::publish(State &S, TermId T) {
@@ -254,7 +277,7 @@ bool FunctionAnalysis::isCallable(TermId T) const {
 }
 
 void FunctionAnalysis::awaited(State &S, TermId Object) {
-  if (!Object || !P.Terms.isPath(Object))
+  if (!Object || !P.Terms.isPath(Object) || P.Terms[Object].Kind == TermKind::Result)
     return;
   TermId Half = token(Object, "#after");
   if (Half && llvm::none_of(S.Locks, [&](const Held &H) { return H.Lock == Half; })) {
@@ -264,7 +287,7 @@ void FunctionAnalysis::awaited(State &S, TermId Object) {
 }
 
 bool FunctionAnalysis::holdsLock(const State &S) const {
-  return llvm::any_of(S.Locks, [&](const Held &H) { return !P.tokenHalf(H.Lock); });
+  return llvm::any_of(S.Locks, [&](const Held &H) { return P.pseudoLock(H.Lock) == PseudoLock::None; });
 }
 
 std::vector<TermId> FunctionAnalysis::signalsOf(std::uint32_t Index) {
@@ -272,12 +295,15 @@ std::vector<TermId> FunctionAnalysis::signalsOf(std::uint32_t Index) {
   std::vector<TermId> Result;
   auto Add = [&](TermId T) {
     for (TermId X : P.Terms.alternatives(T))
-      if (X && P.Terms.isPath(X))
+      if (X && P.Terms.isPath(X) && (!(E.Flags & FlagPlain) || A.isObserved(X)))
         addSorted(Result, X);
   };
   if ((E.Kind == EventKind::Signal || E.Kind == EventKind::Publish) &&
-      (!(E.Flags & FlagPlain) || PlainUnderLock[Index]))
+      (!(E.Flags & FlagPlain) || PlainUnderLock[Index])) {
     Add(term(E.Subject));
+    if (E.Flags & FlagCount)
+      OwnCounters.insert(Result.begin(), Result.end());
+  }
   else if (E.Kind == EventKind::Call || (E.Kind == EventKind::EndOfLife && E.Callee))
     for (const Instance &I : instances(E, Index)) {
       llvm::DenseMap<TermId, TermId> Memo;
@@ -367,9 +393,16 @@ Situation FunctionAnalysis::situation(const State &S) {
   Situation W;
   std::vector<Held> Locks = S.Locks;
   for (TermId T : Coming)
-    if (!llvm::is_contained(S.Signalled, T))
+    if (!llvm::is_contained(S.Signalled, T) || OwnCounters.contains(T))
       if (TermId Half = token(T, "#before"))
         Locks.push_back({Half, true, 0, {}});
+  for (size_t I = 0; I < S.Phases.size();) {
+    TermId Barrier = S.Phases[I].first;
+    std::string Name = "#phase:";
+    for (const char *Comma = ""; I < S.Phases.size() && S.Phases[I].first == Barrier; ++I, Comma = ",")
+      Name += Comma + std::to_string(S.Phases[I].second);
+    Locks.push_back({P.Terms.element(Barrier, F, P.symbol(Name)), true, 0, {}});
+  }
   llvm::sort(Locks, [](const Held &X, const Held &Y) { return X.Lock < Y.Lock; });
   W.Locks = A.LockSets.intern(std::move(Locks));
   W.Released = A.TermSets.intern(S.Released);
@@ -435,6 +468,30 @@ const std::vector<FunctionAnalysis::Instance> &FunctionAnalysis::instances(const
   return Result;
 }
 
+/// An element that was taken out of its container, and is owned no more, is one of those
+/// that others can find there.
+TermId FunctionAnalysis::givenBack(TermId T) {
+  const Term X = P.Terms[T];
+  if (X.Kind == TermKind::Field) {
+    TermId Base = P.Terms.base(T), To = givenBack(Base);
+    return To == Base ? T : P.Terms.field(To, X.B);
+  }
+  if (X.Kind != TermKind::Element)
+    return T;
+  TermId Base = P.Terms.base(T), To = givenBack(Base);
+  if (P.text(X.B).starts_with("taken:") && !(Now && llvm::is_contained(Now->Owned, T)))
+    return P.Terms.element(To, F, P.symbol("given:"));
+  return To == Base ? T : P.Terms.element(To, X.A, X.B);
+}
+
+/// A pointer or reference member of an object of this frame may lead to somebody
+/// else's map.
+bool FunctionAnalysis::leadsOut(TermId Map) const {
+  const Term &T = P.Terms[Map];
+  const EntityInfo *E = T.Kind == TermKind::Field ? P.entity(T.B) : nullptr;
+  return E && E->pointer();
+}
+
 void FunctionAnalysis::recordAccess(AccessRecord R) {
   if (!R.Map)
     return;
@@ -449,8 +506,9 @@ void FunctionAnalysis::recordAccess(AccessRecord R) {
   if (!P.Terms.isPath(R.Map) || A.isPrivate(F, R.Map))
     return;
   TermId Root = P.Terms.root(R.Map);
-  if (Now && llvm::is_contained(Now->Owned, Root) && !A.throughPointer(P.Terms.base(R.Map)))
+  if (Now && isOwned(*Now, R.Map) && !leadsOut(R.Map))
     return; // nobody else has seen the object yet
+  R.Map = givenBack(R.Map);
   const Term &T = P.Terms[Root];
   if ((T.Kind == TermKind::Local) && T.B == F && !Facts.Locals[T.A].Escapes && !A.throughPointer(R.Map) &&
       Facts.Locals[T.A].What == Category::Map && Root == R.Map)
@@ -624,6 +682,10 @@ void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index) {
       llvm::erase(One.Joined, L.Handle);
       llvm::erase(One.Joined, handleContainer(L.Handle));
     }
+    llvm::DenseMap<TermId, TermId> Memo;
+    for (TermId T : A.Summaries[I.Callee].Made)
+      if (TermId Made = P.Terms.substitute(T, I.Env, Memo))
+        own(One, Made);
     if (First)
       Merged = One;
     else
@@ -631,8 +693,16 @@ void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index) {
     First = false;
   }
   S = std::move(Merged);
-  for (TermId T : signalsOf(Index))
+  signalled(S, Index);
+}
+
+void FunctionAnalysis::signalled(State &S, std::uint32_t Index) {
+  for (TermId T : signalsOf(Index)) {
     addSorted(S.Signalled, T);
+    // Whoever passes the turn on has it no more.
+    TermId Turn = token(T, "#after");
+    llvm::erase_if(S.Locks, [&](const Held &H) { return H.Lock == Turn; });
+  }
 }
 
 void FunctionAnalysis::endOfLife(State &S, const Event &E, std::uint32_t Index) {
@@ -800,9 +870,7 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
     // of this one, and neither do locks.
     TermId Object = term(E.Subject);
     llvm::erase_if(S.Locks, [&](const Held &H) { return P.Terms.hasPrefix(H.Lock, Object); });
-    if (InLoop)
-      A.FreshInLoop.insert(Object);
-    addSorted(S.Owned, Object);
+    own(S, Object);
     for (LiveThread &L : S.Live) {
       const SpawnRecord &R = A.Spawns[L.Spawn];
       if (R.Flags & FlagStale)
@@ -866,6 +934,8 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
   case EventKind::Store: store(S, E); return;
   case EventKind::Return: {
     TermId X = term(E.Other);
+    if ((E.Flags & FlagPlain) && !holdsLock(S))
+      return;
     TermId Returned = P.Terms.make(TermKind::Returned, 0, 0);
     bool Moves = llvm::any_of(S.Locks, [&](const Held &H) { return H.Guard && H.Guard == X; }) ||
                  llvm::any_of(S.Live, [&](const LiveThread &L) { return L.Handle && L.Handle == X; });
@@ -884,9 +954,12 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
     if (Moves)
       X = Returned;
     if (Recording && X)
-      for (TermId T : P.Terms.alternatives(X))
+      for (TermId T : P.Terms.alternatives(X)) {
         if (!llvm::is_contained(Out.Returns, T) && Out.Returns.size() < 4)
           Out.Returns.push_back(T);
+        if (!llvm::is_contained(S.Owned, T))
+          ReturnedShared.insert(T);
+      }
     return;
   }
   case EventKind::CvWait: return;
@@ -894,15 +967,19 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
   case EventKind::Signal:
     if ((E.Flags & FlagPlain) && holdsLock(S))
       PlainUnderLock[Index] = 1;
-    for (TermId T : signalsOf(Index))
-      addSorted(S.Signalled, T);
+    signalled(S, Index);
     return;
   case EventKind::Observe:
   case EventKind::Await:
     if ((E.Flags & FlagPlain) && !holdsLock(S))
       return;
-    for (TermId T : P.Terms.alternatives(term(E.Subject)))
+    for (TermId T : P.Terms.alternatives(term(E.Subject))) {
       awaited(S, T);
+      if (E.Flags & FlagMany) {
+        llvm::erase_if(S.Phases, [&](const auto &Q) { return Q.first == T; });
+        addSorted(S.Phases, std::pair(T, Index + 1));
+      }
+    }
     // A round of a hand-over to and fro begins: what was signalled is the last one's.
     if (E.Kind == EventKind::Await)
       S.Signalled.clear();
@@ -947,6 +1024,11 @@ Summary FunctionAnalysis::run() {
   // Nobody else has an object that is being constructed, until it is handed on.
   if (Facts.Flags & FuncConstructor)
     In[0].Owned.push_back(P.Terms.make(TermKind::This, 0, 0));
+  for (const Event &E : Facts.Events)
+    if (E.Kind == EventKind::Await && (E.Flags & FlagMany))
+      for (TermId T : P.Terms.alternatives(term(E.Subject)))
+        if (T && P.Terms.isPath(T))
+          addSorted(In[0].Phases, std::pair(T, 0u));
   std::vector<TermId> Required;
   for (const Held &H : In[0].Locks)
     Required.push_back(H.Lock);
@@ -1010,6 +1092,9 @@ Summary FunctionAnalysis::run() {
       step(S, I);
     }
   }
+  for (TermId T : Out.Returns)
+    if (!ReturnedShared.contains(T) && P.Terms[T].Kind != TermKind::Local)
+      Out.Made.push_back(T);
   Out.Returning = Facts.Exit < N && Reached[Facts.Exit];
   if (Out.Returning) {
     const State &S = In[Facts.Exit];

@@ -30,6 +30,7 @@ private:
     std::vector<std::pair<TermId, Held>> Deferred;     ///< guard -> lock it would take
     std::vector<TermId> Signalled;                     ///< may already have been signalled
     std::vector<TermId> Owned;                         ///< objects that only this frame has seen yet
+    std::vector<std::pair<TermId, std::uint32_t>> Phases; ///< barrier, wait that may have been the last (0: none yet)
     std::vector<TermId> Empty;                         ///< pointers seen to be empty on every path
     std::vector<Place> Discarded;                      ///< guards that died as temporaries
     bool operator==(const State &) const = default;
@@ -50,6 +51,7 @@ private:
   std::set<std::tuple<TermId, SetId, SetId>> SeenInvoke;
   std::set<std::tuple<SpawnId, TermId, SetId, SetId>> SeenSpawn;
   std::set<std::pair<TermId, TermId>> SeenStore;
+  llvm::DenseSet<TermId> ReturnedShared; ///< returned when others could have it already
 
   /// A callee's summary in this frame's terms; computed once per call event.
   struct Instance {
@@ -78,6 +80,8 @@ private:
   const std::vector<Instance> &instances(const Event &E, std::uint32_t Index);
   void record(const Instance &I, const State &S, const Event &E);
   void recordAccess(AccessRecord R);
+  bool leadsOut(TermId Map) const;
+  TermId givenBack(TermId T);
   /// What a pointer member of an object of this frame was set to: a guard class of the
   /// program keeps its lock in one.
   llvm::DenseMap<TermId, TermId> Alias;
@@ -97,8 +101,16 @@ private:
   bool holdsLock(const State &S) const;
   std::vector<TermId> signalsOf(std::uint32_t Index);
   void findSignalsAhead();
+  /// Counted in this very function: a wait for the end of the count has seen every
+  /// round of its loop, not only the first.
+  llvm::DenseSet<TermId> OwnCounters;
   std::vector<TermId> Coming; ///< while stepping: signals after the event at hand
   void awaited(State &S, TermId Object);
+  void signalled(State &S, std::uint32_t Index);
+  /// Nobody but this frame has the object from here on.
+  void own(State &S, TermId Object);
+  /// Nobody else has seen the object that the map lies in.
+  bool isOwned(const State &S, TermId Map) const;
   /// T is where others can find it from now on.
   void publish(State &S, TermId T);
   /// Stored in an object that nobody else has seen, Source is as private as that.

@@ -1,5 +1,6 @@
 //===- program.cpp ----------------------------------------------------------===//
 #include "checker/link/program.h"
+#include "llvm/ADT/StringSwitch.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/Twine.h"
@@ -163,12 +164,16 @@ FuncId Program::callOperator(SymId Class) const {
   return 0;
 }
 
-int Program::tokenHalf(TermId Lock) const {
+PseudoLock Program::pseudoLock(TermId Lock) const {
   const Term &T = Terms[Lock];
   if (T.Kind != TermKind::Element)
-    return 0;
-  llvm::StringRef Token = text(T.B);
-  return Token == "#before" ? -1 : Token == "#after" ? 1 : 0;
+    return PseudoLock::None;
+  return llvm::StringSwitch<PseudoLock>(text(T.B))
+      .Case("#before", PseudoLock::Before)
+      .Case("#after", PseudoLock::After)
+      .StartsWith("#phase:", PseudoLock::Phase)
+      .StartsWith("#only:", PseudoLock::Only)
+      .Default(PseudoLock::None);
 }
 
 std::string Program::display(FuncId F) const {

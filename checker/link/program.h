@@ -46,6 +46,15 @@ struct FunctionInfo {
   SymId Usr = 0, Name = 0, Class = 0, Parent = 0;
 };
 
+/// What stands among the locks held without being one.
+enum class PseudoLock : std::uint8_t {
+  None,   ///< a lock
+  Before, ///< a signal of the object is still to come
+  After,  ///< the signal of the object has been waited for
+  Phase,  ///< between two waits at a barrier
+  Only,   ///< one of many threads comes here: the one whose number is tested for
+};
+
 class Program {
 public:
   explicit Program(std::vector<UnitFacts> Units);
@@ -67,8 +76,7 @@ public:
   /// The body of operator() of a class; 0 when there is none.
   FuncId callOperator(SymId Class) const;
   std::string display(FuncId F) const;
-  /// -1: a token of what comes before a signal; 1: after the wait for it; 0: a lock.
-  int tokenHalf(TermId Lock) const;
+  PseudoLock pseudoLock(TermId Lock) const;
   const std::vector<ClassInfo> &classes() const { return Classes; }
 
   TermTable Terms;

@@ -119,6 +119,7 @@ struct Summary {
   std::vector<StoreRecord> Stores;
   std::vector<TermId> Signals; ///< what it signals or publishes: lets others pass
   std::vector<TermId> Returns;
+  std::vector<TermId> Made; ///< of Returns: objects that nobody but the caller has
   std::vector<Held> ExitLocks;      ///< still held on return
   std::vector<TermId> ExitReleased; ///< locks of the caller given up
   std::vector<LiveThread> ExitLive; ///< started and not waited for

@@ -94,6 +94,12 @@ bool unknownLock(const Program &P, TermId L) {
          (K == TermKind::Global && P.text(P.Terms[P.Terms.root(L)].B) == "?");
 }
 
+bool threadLocal(const Program &P, TermId T) {
+  const Term &Root = P.Terms[P.Terms.root(T)];
+  const EntityInfo *E = Root.Kind == TermKind::Global ? P.entity(Root.B) : nullptr;
+  return E && (E->Flags & EntityThreadLocal);
+}
+
 /// What another thread may do to an element that a reference leads to. Node-based
 /// maps keep references through insertion; a whole map or an iterator suffers from
 /// every change.
@@ -103,16 +109,40 @@ bool invalidates(const AccessRecord &Reference, const AccessRecord &Change) {
   return Change.What == Effect::Erase || Change.What == Effect::Assign || Change.What == Effect::ElementWrite;
 }
 
+/// Two lists of numbers, "#phase:0,12" and "#phase:7", without a common one.
+bool disjoint(llvm::StringRef A, llvm::StringRef B) {
+  llvm::SmallVector<llvm::StringRef, 4> InA, InB;
+  A.split(':').second.split(InA, ',');
+  B.split(':').second.split(InB, ',');
+  return llvm::none_of(InA, [&](llvm::StringRef S) { return llvm::is_contained(InB, S); });
+}
+
+/// The two tokens tell that the accesses cannot overlap.
+bool ordered(const Contexts &C, const ContextAccess &X, TermId A, PseudoLock TokenA, const ContextAccess &Y, TermId B,
+             PseudoLock TokenB) {
+  const Term &TA = C.P.Terms[A], &TB = C.P.Terms[B];
+  auto SameObject = [&] { return C.sameLock(C.P.Terms.base(A), X.Access.Map, C.P.Terms.base(B), Y.Access.Map); };
+  switch (TokenA) {
+  case PseudoLock::None: return false;
+  case PseudoLock::Before: return TokenB == PseudoLock::After && SameObject();
+  case PseudoLock::After: return TokenB == PseudoLock::Before && SameObject();
+  // All parties walk through one function, in step with each other.
+  case PseudoLock::Phase:
+    return TokenB == PseudoLock::Phase && TA.A == TB.A && disjoint(C.P.text(TA.B), C.P.text(TB.B)) && SameObject();
+  case PseudoLock::Only: return A == B && X.In == Y.In;
+  }
+  return false;
+}
+
 enum class Protection { None, SharedOnly, Guarded };
 
 Protection protection(const Contexts &C, const ContextAccess &X, const ContextAccess &Y) {
   Protection Best = Protection::None;
   for (const Held &A : C.A.LockSets[X.Access.Where.Locks])
     for (const Held &B : C.A.LockSets[Y.Access.Where.Locks]) {
-      if (int Half = C.P.tokenHalf(A.Lock); Half || C.P.tokenHalf(B.Lock)) {
-        // Before a signal against after the wait for it.
-        if (Half * C.P.tokenHalf(B.Lock) < 0 &&
-            C.sameLock(C.P.Terms.base(A.Lock), X.Access.Map, C.P.Terms.base(B.Lock), Y.Access.Map))
+      PseudoLock TokenA = C.P.pseudoLock(A.Lock), TokenB = C.P.pseudoLock(B.Lock);
+      if (TokenA != PseudoLock::None || TokenB != PseudoLock::None) {
+        if (ordered(C, X, A.Lock, TokenA, Y, B.Lock, TokenB))
           return Protection::Guarded;
         continue;
       }
@@ -120,7 +150,9 @@ Protection protection(const Contexts &C, const ContextAccess &X, const ContextAc
                   C.sameLock(A.Lock, X.Access.Map, B.Lock, Y.Access.Map);
       if (!Same)
         continue;
-      // A mutex that lives in each thread's own frame keeps nobody out.
+      // A mutex of each thread's own keeps nobody out.
+      if (threadLocal(C.P, A.Lock) || threadLocal(C.P, B.Lock))
+        continue;
       if (!C.frameIsShared(X.In, C.P.Terms[C.P.Terms.root(A.Lock)]) ||
           !C.frameIsShared(Y.In, C.P.Terms[C.P.Terms.root(B.Lock)]))
         continue;

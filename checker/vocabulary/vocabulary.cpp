@@ -51,6 +51,9 @@ Vocabulary::Vocabulary(const Settings &S) {
 #define SIGNAL_METHOD(CLASS, METHOD)                                                                                   \
   SignalMethods[CLASS "::" METHOD] = 1;                                                                                \
   Classes[CLASS] = Category::Signal;
+#define SIGNAL_FUNCTION(NAME, ARG) SignalFunctions[NAME] = ARG;
+#define AWAIT_FUNCTION(NAME, ARG) AwaitFunctions[NAME] = ARG;
+#define BARRIER_CLASS(NAME) Barriers[NAME] = 1;
 #define AWAIT_METHOD(CLASS, METHOD)                                                                                    \
   AwaitMethods[CLASS "::" METHOD] = 1;                                                                                 \
   Classes[CLASS] = Category::Signal;
@@ -121,6 +124,13 @@ bool Vocabulary::signalMethod(llvm::StringRef Class, llvm::StringRef Method) con
 bool Vocabulary::awaitMethod(llvm::StringRef Class, llvm::StringRef Method) const {
   return AwaitMethods.count(member(Class, Method));
 }
+std::optional<int> Vocabulary::signalFunction(llvm::StringRef Function) const {
+  return lookUp(SignalFunctions, Function);
+}
+std::optional<int> Vocabulary::awaitFunction(llvm::StringRef Function) const {
+  return lookUp(AwaitFunctions, Function);
+}
+bool Vocabulary::isBarrier(llvm::StringRef Class) const { return Barriers.count(Class); }
 std::optional<int> Vocabulary::joinFunction(llvm::StringRef Function) const { return lookUp(JoinFunctions, Function); }
 bool Vocabulary::onceFunction(llvm::StringRef Function) const { return OnceFunctions.count(Function); }
 unsigned Vocabulary::holder(llvm::StringRef Name) const { return lookUp(Holders, Name).value_or(0); }

@@ -71,6 +71,11 @@ public:
   bool detachMethod(llvm::StringRef Class, llvm::StringRef Method) const;
   bool signalMethod(llvm::StringRef Class, llvm::StringRef Method) const;
   bool awaitMethod(llvm::StringRef Class, llvm::StringRef Method) const;
+  /// Index of the object among the arguments.
+  std::optional<int> signalFunction(llvm::StringRef Function) const;
+  std::optional<int> awaitFunction(llvm::StringRef Function) const;
+  /// All parties pass it again and again.
+  bool isBarrier(llvm::StringRef Class) const;
   /// Index of the handle among the arguments.
   std::optional<int> joinFunction(llvm::StringRef Function) const;
   bool onceFunction(llvm::StringRef Function) const;
@@ -85,8 +90,8 @@ private:
   llvm::StringMap<LockOperation> LockMethods, GuardMethods, LockFunctions;
   llvm::StringMap<GuardPolicy> Tags;
   llvm::StringMap<SpawnOperation> Spawns;
-  llvm::StringMap<int> JoinFunctions;
-  llvm::StringMap<char> JoinMethods, DetachMethods, SignalMethods, AwaitMethods, OnceFunctions;
+  llvm::StringMap<int> JoinFunctions, SignalFunctions, AwaitFunctions;
+  llvm::StringMap<char> JoinMethods, DetachMethods, SignalMethods, AwaitMethods, OnceFunctions, Barriers;
   llvm::StringMap<unsigned> Holders;
 };
 

@@ -135,6 +135,7 @@ enum EventFlags : std::uint16_t {
   FlagSerialized = 1024, ///< runs one at a time with others of the same Subject (strand)
   FlagWhole = 4096,      ///< an Escape of the map itself or of an iterator, not of an element
   FlagPlain = 8192,      ///< a flag that is no atomic: orders only under a lock
+  FlagCount = 16384,     ///< a Publish by counting: each of several parties does it
   FlagInit = 2048,       ///< initialises Subject once, before anyone else can see it
 };
 
