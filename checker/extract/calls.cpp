@@ -694,6 +694,15 @@ bool FunctionLowering::lowerAtomicCall(const CallExpr *E, const FunctionDecl *Ca
   return true;
 }
 
+/// Something is put into a queue: who waits for it to be filled has seen what came before.
+void FunctionLowering::pushed(const Expr *Container, llvm::StringRef Method, SourceLocation L) {
+  if (!(V.holder(Method) & (HolderStoring | HolderInPlace)) || Method == "assign" || !sharedPlace(Container))
+    return;
+  Event &Ev = emit(EventKind::Publish, L);
+  Ev.Subject = valueOf(Container);
+  Ev.Flags = FlagPlain;
+}
+
 bool FunctionLowering::lowerContainerCall(const CallExpr *E, const FunctionDecl *Callee) {
   const Expr *Object = receiver(E);
   if (!Object || !N.inSystemHeader(Callee))
@@ -707,12 +716,18 @@ bool FunctionLowering::lowerContainerCall(const CallExpr *E, const FunctionDecl 
   unsigned H = V.holder(Method);
   if (T.isSequence(R)) {
     QualType Made = firstTypeArgument(R);
-    if (Made.isNull() || !interesting(Made))
-      return true;
-    ValueId Dest = element(valueOf(Object), 0);
     llvm::SmallVector<const Expr *, 4> Args;
     for (unsigned I = First; I < E->getNumArgs(); ++I)
       Args.push_back(E->getArg(I));
+    // A pthread_t in a vector is an unsigned long like any other, but for what it is
+    // made from.
+    bool Handle = !Args.empty() && T.classify(Args.back()->getType()).What == Category::Thread;
+    if (Made.isNull() || (!interesting(Made) && !Handle)) {
+      pushed(Object, Method, L);
+      return true;
+    }
+    ValueId Dest = element(valueOf(Object), 0);
+    pushed(Object, Method, L);
     if (Method == "operator=" && Args.size() == 1) {
       store(valueOf(Object), valueOf(Args[0]), L);
       return true;
@@ -765,8 +780,11 @@ bool FunctionLowering::lowerContainerCall(const CallExpr *E, const FunctionDecl 
       if (Info.What == Category::Map)
         access(Dest, Effect::PointerWrite, Method, L);
       if (Method == "reset" && (E->getNumArgs() == 0 || isa<CXXDefaultArgExpr>(E->getArg(0)))) {
-        if (Info.What == Category::Guard)
-          emit(EventKind::EndOfLife, L).Subject = Dest;
+        if (Info.What == Category::Guard || (Info.Flags & EntityJoins)) {
+          Event &Ev = emit(EventKind::EndOfLife, L);
+          Ev.Subject = Dest;
+          Ev.Flags = Info.Flags & EntityJoins ? FlagAll : 0;
+        }
         return true;
       }
       llvm::SmallVector<const Expr *, 4> Args(E->arg_begin(), E->arg_end());
@@ -782,6 +800,18 @@ bool FunctionLowering::lowerContainerCall(const CallExpr *E, const FunctionDecl 
     return true;
   }
   return false;
+}
+
+/// The function that a callable argument is: &f, &Class::f, mem_fn(&Class::f).
+static const FunctionDecl *namedFunction(const Expr *E) {
+  E = stripped(E);
+  if (const auto *C = dyn_cast<CallExpr>(E); C && C->getNumArgs() == 1)
+    return namedFunction(C->getArg(0));
+  if (const auto *U = dyn_cast<UnaryOperator>(E); U && U->getOpcode() == UO_AddrOf)
+    E = stripped(U->getSubExpr());
+  if (const auto *R = dyn_cast<DeclRefExpr>(E))
+    return dyn_cast<FunctionDecl>(R->getDecl());
+  return nullptr;
 }
 
 void FunctionLowering::lowerUnknownCall(const CallExpr *E, const FunctionDecl *Callee) {
@@ -817,6 +847,15 @@ void FunctionLowering::lowerUnknownCall(const CallExpr *E, const FunctionDecl *C
     if (isCallable(A)) {
       if (!Standard)
         continue;
+      // for_each(threads.begin(), threads.end(), mem_fn(&thread::join))
+      if (const FunctionDecl *Method = namedFunction(A); Method && Container && isa<CXXMethodDecl>(Method))
+        if (V.joinMethod(N.vocabulary(cast<CXXMethodDecl>(Method)->getParent()), Method->getNameAsString())) {
+          Event &Ev = emit(EventKind::Join, L);
+          Ev.Subject = element(Container, 0);
+          Ev.Flags = FlagAll;
+          Ev.Name = N.intern(Method->getNameAsString());
+          continue;
+        }
       llvm::SmallVector<ValueId, 4> Args;
       if (Name == "std::invoke" || Name == "std::apply" || Name == "std::invoke_r")
         for (unsigned K = I + 1; K < E->getNumArgs(); ++K)
@@ -914,7 +953,15 @@ void FunctionLowering::lowerCapabilities(const FunctionDecl *Callee, ValueId Rec
     for (const Attr *A : D->attrs()) {
       if (const auto *C = dyn_cast<AcquireCapabilityAttr>(A))
         Each({C->args_begin(), C->args_end()}, EventKind::Acquire, C->isShared());
-      else if (const auto *C = dyn_cast<ReleaseCapabilityAttr>(A))
+      else if (const auto *C = dyn_cast<TryAcquireCapabilityAttr>(A)) {
+        // Held where the result says so (condition()).
+        size_t First = Pending.size();
+        Each({C->args_begin(), C->args_end()}, EventKind::Acquire, C->isShared());
+        for (; First < Pending.size(); ++First) {
+          Pending[First].Flags |= FlagTry;
+          Pending[First].CallId = callId(At);
+        }
+      } else if (const auto *C = dyn_cast<ReleaseCapabilityAttr>(A))
         Each({C->args_begin(), C->args_end()}, EventKind::Release, false);
       else if (const auto *C = dyn_cast<AssertCapabilityAttr>(A))
         Each({C->args_begin(), C->args_end()}, EventKind::GuardAssert, C->isShared());
@@ -936,8 +983,10 @@ void FunctionLowering::lowerCall(const CallExpr *E) {
     lowerValueCall(E, Run, Args);
     return;
   }
-  if (Callee->getBuiltinID() && !N.inSystemHeader(Callee))
+  if (Callee->getBuiltinID() && !N.inSystemHeader(Callee)) {
+    lowerLockCall(E, Callee);
     return;
+  }
   if (const auto *O = dyn_cast<CXXOperatorCallExpr>(E); O && O->getOperator() == OO_Call) {
     const CXXRecordDecl *R = objectClass(E->getArg(0), T);
     if (R && T.classCategory(R) == Category::Callable) {

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "checker/extract/lowering.h"
+#include "clang/AST/Attr.h"
 
 using namespace clang;
 
@@ -40,6 +41,16 @@ FunctionLowering::EdgeEvents FunctionLowering::conditions(const CFGBlock &B) {
   return Result;
 }
 
+/// `int rc = pthread_mutex_trylock(&mu)`: the call whose result a variable keeps.
+const Expr *FunctionLowering::keptResult(const Expr *E) const {
+  const auto *R = dyn_cast<DeclRefExpr>(E);
+  const auto *Var = R ? dyn_cast<VarDecl>(R->getDecl()) : nullptr;
+  if (!Var || !Var->hasLocalStorage() || !Var->getInit() || Assigned.count(Var) || VaryingVars.count(Var))
+    return E;
+  const Expr *Init = stripped(Var->getInit());
+  return isa<CallExpr>(Init) ? Init : E;
+}
+
 /// A number that the function was given, by value, and does not change.
 bool FunctionLowering::ownNumber(const Expr *E) {
   const auto *R = dyn_cast<DeclRefExpr>(E);
@@ -59,7 +70,7 @@ bool FunctionLowering::ownNumber(const Expr *E) {
 void FunctionLowering::compareCounter(const BinaryOperator *B, bool Sense, EdgeEvents &Out) {
   const Expr *L = stripped(B->getLHS()), *R = stripped(B->getRHS());
   for (auto [Counter, Other, Left] : {std::tuple{L, R, true}, std::tuple{R, L, false}}) {
-    bool Plain = Awaiting && sharedScalar(Counter) && Counter->getType()->isIntegralOrEnumerationType();
+    bool Plain = Awaiting && sharedScalar(Counter);
     const Expr *Counted = Counter;
     if (const auto *C = dyn_cast<CallExpr>(Counter)) {
       Counted = receiver(C);
@@ -121,6 +132,7 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
     }
     bool Zero = Null || Value.Val.getInt() == 0;
     bool Equal = B->getOpcode() == BO_EQ;
+    L = keptResult(L);
     if (const auto *C = dyn_cast<CallExpr>(L))
       if (const FunctionDecl *Callee = C->getDirectCallee())
         if (auto Op = V.lockFunction(N.vocabulary(Callee));
@@ -186,9 +198,9 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
     if (Ev.Subject)
       On(Edge).push_back(Ev);
   };
-  if (E->getType()->isIntegralOrEnumerationType() && (Awaiting || E->getType()->isBooleanType()) && sharedScalar(E))
+  if ((Awaiting || E->getType()->isBooleanType()) && sharedScalar(E))
     return Flag(E, true, E->getType()->isBooleanType());
-  if (const auto *C = dyn_cast<CallExpr>(E)) {
+  if (const auto *C = dyn_cast<CallExpr>(keptResult(E))) {
     const FunctionDecl *Callee = C->getDirectCallee();
     if (!Callee)
       return;
@@ -203,11 +215,21 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
           !(isRelaxedLoad(C) && !HasFence))
         return Flag(Object, false);
     }
-    if (auto Op = V.lockFunction(N.vocabulary(Callee)); Op && Op->Action == LockAction::TryZero) {
+    if (auto Op = V.lockFunction(N.vocabulary(Callee));
+        Op && (Op->Action == LockAction::TryZero || Op->Action == LockAction::Try)) {
       Event Ev = Make(EventKind::GuardAssert, valueOf(C->getArg(Op->Arg)));
       Ev.CallId = callId(C);
       Ev.Flags = Op->Mode == LockMode::Shared ? FlagShared : 0;
-      On(false).push_back(Ev);
+      On(Op->Action == LockAction::Try).push_back(Ev);
+      return;
+    }
+    for (const auto *A : Callee->specific_attrs<TryAcquireCapabilityAttr>()) {
+      Event Ev = Make(EventKind::GuardAssert, valueOf(C));
+      Ev.CallId = callId(C);
+      Ev.Flags = A->isShared() ? FlagShared : 0;
+      Expr::EvalResult Success;
+      bool OnZero = A->getSuccessValue()->EvaluateAsInt(Success, N.context()) && Success.Val.getInt() == 0;
+      On(!OnZero).push_back(Ev);
       return;
     }
     const Expr *Object = receiver(C);
@@ -224,6 +246,8 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
       return;
     R = R->getDefinition() ? R->getDefinition() : R;
     std::string Method = Callee->getNameAsString();
+    if (Awaiting && Method == "empty" && T.isSequence(R) && sharedPlace(Object))
+      return Flag(Object, true, false); // while (queue.empty()) wait
     if (isConditionVariable(R)) {
       // wait_for and wait_until say whether the predicate held in the end.
       for (const Expr *A : C->arguments())

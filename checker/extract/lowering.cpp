@@ -267,7 +267,7 @@ void FunctionLowering::lowerEndOfLife(ValueId Object, QualType Ty, SourceLocatio
   } else if (T.isTransparent(Ty)) {
     return;
   } else if (T.isSequence(R)) {
-    if (!I.Class || (N.inSystemHeader(I.Class) && !(I.Flags & EntityJoins)))
+    if (!I.Class || (N.inSystemHeader(I.Class) && I.What != Category::Thread))
       return;
     Dying = I.Class;
   } else if (N.inSystemHeader(R) && I.What != Category::Guard && I.What != Category::Thread) {
@@ -482,15 +482,19 @@ void FunctionLowering::lowerAggregate(ValueId Dest, const Expr *Init) {
 /// A flag is set, or a counter moves. Whether a lock makes it a signal, and whether
 /// anybody waits for it, linking decides.
 void FunctionLowering::setFlag(const Expr *Flag, SourceLocation L) {
-  if (!Flag->getType()->isIntegralOrEnumerationType() || !sharedScalar(Flag))
+  if (!sharedScalar(Flag))
     return;
   Event &Ev = emit(EventKind::Publish, L);
   Ev.Subject = valueOf(Flag);
   Ev.Flags = FlagPlain | (Flag->getType()->isBooleanType() ? 0 : FlagCount);
 }
 
-/// A field or variable that other threads may look at.
 bool FunctionLowering::sharedScalar(const Expr *E) {
+  return E->getType()->isIntegralOrEnumerationType() && sharedPlace(E);
+}
+
+/// A field or variable that other threads may look at.
+bool FunctionLowering::sharedPlace(const Expr *E) {
   const ValueDecl *D = namedBy(E);
   const auto *Var = dyn_cast_or_null<VarDecl>(D);
   bool Shared = isa_and_nonnull<FieldDecl>(D) ||

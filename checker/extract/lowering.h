@@ -64,6 +64,8 @@ private:
   llvm::DenseSet<const clang::Stmt *> OnlyRead;                         ///< operator[] whose result is only read
   llvm::DenseMap<const clang::Stmt *, const clang::CXXTryStmt *> TryOf; ///< innermost try body around
   llvm::DenseMap<const clang::CXXTryStmt *, const clang::CXXTryStmt *> OuterTry;
+  llvm::DenseSet<const clang::VarDecl *> ArrayWalks; ///< __begin of a range-for over an array
+  llvm::DenseSet<const clang::ValueDecl *> Pushed; ///< containers that grow in a loop
   llvm::DenseSet<const clang::ValueDecl *> Popped; ///< containers that elements are taken out of
   llvm::DenseSet<const clang::Stmt *> RangeBegins;                 ///< begin() and ++ of range-for loops
   llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> LoopOf; ///< call -> innermost loop around it
@@ -109,6 +111,8 @@ private:
   void lowerInitializer(const clang::CXXCtorInitializer *I);
   void setFlag(const clang::Expr *Flag, clang::SourceLocation L);
   bool sharedScalar(const clang::Expr *E);
+  bool sharedPlace(const clang::Expr *E);
+  void pushed(const clang::Expr *Container, llvm::StringRef Method, clang::SourceLocation L);
   void lowerAssign(const clang::Expr *L, const clang::Expr *R, const clang::Expr *At, bool Compound);
   void awaitedPredicate(const clang::Expr *Predicate);
   const clang::Expr *soleResult(const clang::Expr *Lambda) const;
@@ -158,6 +162,7 @@ private:
   EdgeEvents conditions(const clang::CFGBlock &B);
   bool Awaiting = false; ///< the condition is that of a loop, a wait or a question: counters matter
   void condition(const clang::Expr *E, bool Sense, EdgeEvents &Out, unsigned Depth);
+  const clang::Expr *keptResult(const clang::Expr *E) const;
   bool ownNumber(const clang::Expr *E);
   void compareCounter(const clang::BinaryOperator *B, bool Sense, EdgeEvents &Out);
 

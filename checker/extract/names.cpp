@@ -169,7 +169,11 @@ llvm::StringRef Names::vocabulary(const NamedDecl *D) {
       continue;
     OS << ND->getNameAsString() << "::";
   }
-  OS << D->getNameAsString();
+  // __sync_lock_release_4 is __sync_lock_release of four bytes.
+  std::string Own = D->getNameAsString();
+  if (Own.rfind("__sync_", 0) == 0)
+    Own = llvm::StringRef(Own).rtrim("0123456789").rtrim('_').str();
+  OS << Own;
   return VocabularyNames[D] = VocabularyText.try_emplace(Text, 0).first->first();
 }
 

@@ -61,6 +61,8 @@ public:
         L.VaryingVars.insert(V);
         if (const Expr *Init = V->getInit())
           L.RangeBegins.insert(stripped(Init));
+        if (V->getType()->isPointerType() && V->getInit() && isa<DeclRefExpr>(stripped(V->getInit())))
+          L.ArrayWalks.insert(V);
       }
     L.VaryingVars.insert(S->getLoopVariable());
     TraverseStmt(S->getBeginStmt());
@@ -124,9 +126,12 @@ public:
       L.HasFence = true;
     if (const auto *M = dyn_cast<CXXMemberCallExpr>(E))
       if (const CXXMethodDecl *D = M->getMethodDecl(); D && D->getDeclName().isIdentifier())
-        if (llvm::StringRef Name = D->getName(); Name.starts_with("pop") || Name == "erase")
-          if (const ValueDecl *Container = namedBy(M->getImplicitObjectArgument()))
+        if (const ValueDecl *Container = namedBy(M->getImplicitObjectArgument())) {
+          if (llvm::StringRef Name = D->getName(); Name.starts_with("pop") || Name == "erase")
             L.Popped.insert(Container);
+          else if (!Loops.empty() && (Name.starts_with("push") || Name.starts_with("emplace")))
+            L.Pushed.insert(Container);
+        }
     // std::ref(local) and a local handed over by reference may be kept.
     if (const FunctionDecl *D = E->getDirectCallee(); D && D->getDeclName().isIdentifier() &&
                                                       (D->getName() == "ref" || D->getName() == "cref") &&

@@ -206,6 +206,8 @@ ValueId FunctionLowering::valueOfVar(const VarDecl *D, const Expr *) {
     return captureValue(D, false);
   if (D->getDeclContext() != F && LambdaCall && enclosingFunction(D->getDeclContext()) != F)
     return captureValue(D, false);
+  if (ArrayWalks.count(D))
+    return element(valueOf(D->getInit()), N.intern("*range" + std::to_string(D->getBeginLoc().getRawEncoding())));
   if (!T.isTransparent(D->getType()))
     return localValue(D);
   if (!Resolving.insert(D).second)
@@ -349,6 +351,8 @@ ValueId FunctionLowering::computeValue(const Expr *E) {
   if (const auto *NE = dyn_cast<CXXNewExpr>(E))
     return alloc(NE, NE->getAllocatedType());
   if (const auto *I = dyn_cast<InitListExpr>(E)) {
+    if (I->getNumInits() == 1 && T.isTransparent(I->getType()))
+      return valueOf(I->getInit(0));
     if (I->getType()->isRecordType())
       return alloc(I, I->getType());
     return I->getNumInits() ? valueOf(I->getInit(0)) : make(ValueKind::Literal);
@@ -436,6 +440,9 @@ ValueId FunctionLowering::valueOfCall(const CallExpr *E) {
   }
   if (!Callee)
     return make(ValueKind::Result, callId(E));
+  // A lambda that captures nothing turns into a pointer to its body.
+  if (const auto *C = dyn_cast<CXXConversionDecl>(Callee); C && C->getParent()->isLambda())
+    return valueOf(receiver(E));
   llvm::StringRef Name = N.vocabulary(Callee);
   if (N.inSystemHeader(Callee)) {
     if (const Expr *Object = receiver(E);
@@ -499,7 +506,10 @@ ValueId FunctionLowering::valueOfCall(const CallExpr *E) {
         else if ((Method == "at" || Method == "operator[]") && E->getNumArgs() >= 1 && R && T.isSequence(R))
           Token = indexToken(E->getArg(E->getNumArgs() - 1));
         else if (Method == "front" || Method == "back" || Method == "top")
-          Token = N.intern((Popped.count(namedBy(Object)) ? "taken:" : "") + Method);
+          Token = N.intern((Popped.count(namedBy(Object))                      ? "taken:"
+                            : Pushed.count(namedBy(Object)) && LoopOf.count(E) ? "*" // the one just pushed
+                                                                               : "") +
+                           Method);
         return element(valueOf(Object), Token, C == Category::Map || C == Category::ConcurrentMap || T.isMap(Ty));
       }
       if (R && T.isIterator(R))

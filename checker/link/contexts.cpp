@@ -17,6 +17,11 @@ Contexts::Contexts(Analyzer &A) : A(A), P(A.P) {
     if (!(P.function(F).Facts->Flags & (FuncMain | FuncLambda)) && !A.HasCaller[F])
       addRoot(F, ContextKind::External);
   resolveInvokes();
+  std::map<TermId, std::set<ContextId>> Resolved;
+  for (const auto &[Object, By] : Signallers)
+    for (TermId T : P.Terms.alternatives(resolve(Object)))
+      Resolved[T].insert(By.begin(), By.end());
+  Signallers = std::move(Resolved);
   for (ContextId C = 0; C < All.size(); ++C)
     if (All[C].Parent != NoContext) {
       const SpawnRecord &R = A.Spawns[All[C].Spawn];
@@ -190,6 +195,9 @@ void Contexts::run(ContextId C, const Analyzer::Target &T, const Situation &Oute
       V.push_back(Source);
     Holders[Source].insert(Dest);
   }
+  for (TermId T : S.Signals)
+    if (TermId Object = Map(T))
+      Signallers[Object].insert(C);
   for (const AccessRecord &R : S.Accesses) {
     AccessRecord X = R;
     X.Map = Map(R.Map);
@@ -371,6 +379,11 @@ std::vector<Held> Contexts::locks(const ContextAccess &X) const {
     if (P.pseudoLock(H.Lock) == PseudoLock::None)
       Result.push_back(H);
   return Result;
+}
+
+bool Contexts::isOnlySignaller(ContextId C, TermId Object) const {
+  auto It = Signallers.find(Object);
+  return It == Signallers.end() || (It->second.size() == 1 && It->second.count(C));
 }
 
 ContextId Contexts::root(ContextId C) const {

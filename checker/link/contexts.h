@@ -68,7 +68,11 @@ public:
   /// A local of a function that the thread itself calls is the thread's own.
   bool frameIsShared(ContextId C, const Term &Root) const;
 
+  /// Nobody but the context passes anything through the queue, flag or promise.
+  bool isOnlySignaller(ContextId C, TermId Object) const;
+
 private:
+  std::map<TermId, std::set<ContextId>> Signallers; ///< object -> who signals it
   struct Pending {
     ContextId In;
     InvokeRecord Invoke;

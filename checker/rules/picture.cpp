@@ -121,11 +121,17 @@ bool disjoint(llvm::StringRef A, llvm::StringRef B) {
 bool ordered(const Contexts &C, const ContextAccess &X, TermId A, PseudoLock TokenA, const ContextAccess &Y, TermId B,
              PseudoLock TokenB) {
   const Term &TA = C.P.Terms[A], &TB = C.P.Terms[B];
+  // What comes out of a queue may be what somebody else has put in.
+  auto Sent = [&](const ContextAccess &By, TermId Object) {
+    const Term &Q = C.P.Terms[Object];
+    const EntityInfo *E = Q.Kind == TermKind::Field || Q.Kind == TermKind::Global ? C.P.entity(Q.B) : nullptr;
+    return !E || !(E->Flags & EntityArray) || C.isOnlySignaller(By.In, Object);
+  };
   auto SameObject = [&] { return C.sameLock(C.P.Terms.base(A), X.Access.Map, C.P.Terms.base(B), Y.Access.Map); };
   switch (TokenA) {
   case PseudoLock::None: return false;
-  case PseudoLock::Before: return TokenB == PseudoLock::After && SameObject();
-  case PseudoLock::After: return TokenB == PseudoLock::Before && SameObject();
+  case PseudoLock::Before: return TokenB == PseudoLock::After && SameObject() && Sent(X, C.P.Terms.base(A));
+  case PseudoLock::After: return TokenB == PseudoLock::Before && SameObject() && Sent(Y, C.P.Terms.base(B));
   // All parties walk through one function, in step with each other.
   case PseudoLock::Phase:
     return TokenB == PseudoLock::Phase && TA.A == TB.A && disjoint(C.P.text(TA.B), C.P.text(TB.B)) && SameObject();
