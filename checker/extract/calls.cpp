@@ -930,8 +930,8 @@ void FunctionLowering::lowerCall(const CallExpr *E) {
         !(V.holder(Callee->getNameAsString()) & HolderElement & ~(HolderInPlace | HolderStoring)))
       elementWrite(Object, E->getExprLoc(), Callee->getNameAsString());
   }
-  if (lowerMapCall(E, Callee) || lowerLockCall(E, Callee) || lowerThreadCall(E, Callee) || lowerAtomicCall(E, Callee) ||
-      lowerContainerCall(E, Callee))
+  if (lowerMapCall(E, Callee) || lowerLockCall(E, Callee) || lowerRegistration(E, Callee) ||
+      lowerThreadCall(E, Callee) || lowerAtomicCall(E, Callee) || lowerContainerCall(E, Callee))
     return;
   if (N.inSystemHeader(Callee))
     lowerUnknownCall(E, Callee);

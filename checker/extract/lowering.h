@@ -4,6 +4,7 @@
 //   values.cpp      expressions as symbolic values
 //   lowering.cpp    statements as events
 //   calls.cpp       calls by vocabulary
+//   entries.cpp     what libraries are given to run
 //   conditions.cpp  what a branch tells about locks, threads and pointers
 //
 //===----------------------------------------------------------------------===//
@@ -126,6 +127,13 @@ private:
   bool lowerMapCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   bool lowerLockCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   bool lowerThreadCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
+  bool lowerRegistration(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
+  bool lowerStart(const clang::CallExpr *E, const clang::CXXMethodDecl *Callee);
+  enum class Stub { Call, Drain, Serialized };
+  Str stub(const clang::Expr *At, llvm::StringRef Name, Stub What);
+  void registerTable(const clang::CallExpr *E, ValueId Table, const clang::RecordDecl *R, unsigned Flags);
+  void startMethod(const clang::CallExpr *E, ValueId Object, const clang::CXXMethodDecl *Entry, ValueId Handle,
+                   unsigned Flags);
   bool lowerAtomicCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   bool lowerContainerCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   void lowerUnknownCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);

@@ -55,6 +55,17 @@ Vocabulary::Vocabulary(const Settings &S) {
   AwaitMethods[CLASS "::" METHOD] = 1;                                                                                 \
   Classes[CLASS] = Category::Signal;
 #include "checker/vocabulary/threads.def"
+#define REGISTRAR(FUNCTION, CALLABLE, DATA, SLOT, HANDLE, FLAGS)                                                       \
+  Registrations[FUNCTION].push_back({CALLABLE, DATA, SLOT, HANDLE, FLAGS, false});
+#define REGISTRAR_TABLE(FUNCTION, ARGUMENT, FLAGS)                                                                     \
+  Registrations[FUNCTION].push_back({ARGUMENT, -1, 0, -2, FLAGS, true});
+#define START_METHOD(CLASS, METHOD, OBJECT, ENTRY)                                                                     \
+  StartMethods[CLASS "::" METHOD] = {OBJECT, ENTRY, false};                                                            \
+  LibraryClasses[CLASS] = 1;
+#define SERVICE_METHOD(CLASS, METHOD, ARGUMENT, PARAMETER)                                                             \
+  StartMethods[CLASS "::" METHOD] = {ARGUMENT, PARAMETER, true};                                                       \
+  LibraryClasses[CLASS] = 1;
+#include "checker/vocabulary/entries.def"
 #define SMART_POINTER_CLASS(NAME) Holders[NAME] |= HolderSmartPointer;
 #define SEQUENCE_CLASS(NAME) Holders[NAME] |= HolderSequence;
 #define PASS_THROUGH(NAME) Holders[NAME] |= HolderPassThrough;
@@ -123,6 +134,21 @@ bool Vocabulary::awaitMethod(llvm::StringRef Class, llvm::StringRef Method) cons
 }
 std::optional<int> Vocabulary::joinFunction(llvm::StringRef Function) const { return lookUp(JoinFunctions, Function); }
 bool Vocabulary::onceFunction(llvm::StringRef Function) const { return OnceFunctions.count(Function); }
+llvm::ArrayRef<Registration> Vocabulary::registrations(llvm::StringRef Function) const {
+  auto It = Registrations.find(Function);
+  return It == Registrations.end() ? llvm::ArrayRef<Registration>() : llvm::ArrayRef<Registration>(It->second);
+}
+std::optional<StartOperation> Vocabulary::startMethod(llvm::StringRef Class, llvm::StringRef Method) const {
+  return lookUp(StartMethods, member(Class, Method));
+}
+bool Vocabulary::knowsClass(llvm::StringRef Class) const {
+  return Classes.count(Class) || LibraryClasses.count(Class) || (holder(Class) & (HolderSmartPointer | HolderSequence));
+}
+bool Vocabulary::knowsFunction(llvm::StringRef Function) const {
+  return Registrations.count(Function) || Spawns.count(Function) || LockFunctions.count(Function) ||
+         JoinFunctions.count(Function) || OnceFunctions.count(Function) ||
+         (holder(Function) & (HolderPassThrough | HolderMaker));
+}
 unsigned Vocabulary::holder(llvm::StringRef Name) const { return lookUp(Holders, Name).value_or(0); }
 
 } // namespace maprace

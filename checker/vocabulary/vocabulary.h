@@ -10,6 +10,8 @@
 
 #include "maprace/checker/facts.h"
 #include "maprace/checker/settings.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
 #include <optional>
@@ -39,6 +41,23 @@ struct SpawnOperation {
   unsigned Flags;
 };
 
+/// A function that has the library run what it is given (entries.def).
+struct Registration {
+  int Callable; ///< argument
+  int Data;     ///< argument that becomes the callable's parameter Slot; -1: none
+  int Slot;
+  int Handle; ///< argument; -1: the result; -2: none
+  unsigned Flags;
+  bool Table; ///< the argument is a struct of callables
+};
+
+/// A method that starts an entry of an object.
+struct StartOperation {
+  int Object; ///< argument; -1: the receiver
+  llvm::StringRef Entry;
+  bool Service; ///< Entry is the class of the first parameter of each entry
+};
+
 /// What a function or class of holders.def does; a name may do several.
 enum Holder : unsigned {
   HolderSmartPointer = 1,
@@ -66,6 +85,9 @@ public:
   std::optional<GuardPolicy> guardTag(llvm::StringRef Class) const;
   std::optional<LockOperation> lockFunction(llvm::StringRef Function) const;
   std::optional<SpawnOperation> spawnFunction(llvm::StringRef Function) const;
+  /// All rows of the function, in the order of the table.
+  llvm::ArrayRef<Registration> registrations(llvm::StringRef Function) const;
+  std::optional<StartOperation> startMethod(llvm::StringRef Class, llvm::StringRef Method) const;
   std::optional<SpawnOperation> spawnMethod(llvm::StringRef Class, llvm::StringRef Method) const;
   bool joinMethod(llvm::StringRef Class, llvm::StringRef Method) const;
   bool detachMethod(llvm::StringRef Class, llvm::StringRef Method) const;
@@ -74,6 +96,9 @@ public:
   /// Index of the handle among the arguments.
   std::optional<int> joinFunction(llvm::StringRef Function) const;
   bool onceFunction(llvm::StringRef Function) const;
+  /// The class is part of a library: what its members do, the tables say.
+  bool knowsClass(llvm::StringRef Class) const;
+  bool knowsFunction(llvm::StringRef Function) const;
   /// Holder bits of a class, function or method name.
   unsigned holder(llvm::StringRef Name) const;
 
@@ -85,9 +110,12 @@ private:
   llvm::StringMap<LockOperation> LockMethods, GuardMethods, LockFunctions;
   llvm::StringMap<GuardPolicy> Tags;
   llvm::StringMap<SpawnOperation> Spawns;
+  llvm::StringMap<llvm::SmallVector<Registration, 1>> Registrations;
+  llvm::StringMap<StartOperation> StartMethods;
   llvm::StringMap<int> JoinFunctions;
   llvm::StringMap<char> JoinMethods, DetachMethods, SignalMethods, AwaitMethods, OnceFunctions;
   llvm::StringMap<unsigned> Holders;
+  llvm::StringMap<char> LibraryClasses; ///< that are nothing but members of the tables
 };
 
 } // namespace maprace
