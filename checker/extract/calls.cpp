@@ -97,6 +97,8 @@ static const CXXConstructorDecl *constructorFor(const CXXRecordDecl *R, unsigned
 void FunctionLowering::makeObject(const Expr *Site, ValueId Dest, QualType Made, llvm::ArrayRef<const Expr *> Args) {
   SourceLocation L = Site->getBeginLoc();
   const CXXRecordDecl *R = Made->getAsCXXRecordDecl();
+  if (R && T.classCategory(R) == Category::Executor)
+    return makeExecutor(Site, Dest, Made, Args);
   if (Out.Values[Dest].Kind == ValueKind::Alloc)
     emit(EventKind::Fresh, L).Subject = Dest;
   if (!R || T.isTransparent(Made)) {
@@ -201,6 +203,13 @@ void FunctionLowering::lowerConstruct(const CXXConstructExpr *E) {
   }
   if (Out.Values[Dest].Kind == ValueKind::Alloc && C != Category::Guard)
     emit(EventKind::Fresh, L).Subject = Dest;
+  if (C == Category::Executor) {
+    llvm::SmallVector<const Expr *, 4> Args;
+    for (const Expr *A : E->arguments())
+      if (!isa<CXXDefaultArgExpr>(A))
+        Args.push_back(A);
+    return makeExecutor(E, Dest, E->getType(), Args);
+  }
   if (C == Category::Thread || C == Category::Guard) {
     llvm::SmallVector<const Expr *, 4> Args;
     for (const Expr *A : E->arguments())
@@ -931,7 +940,8 @@ void FunctionLowering::lowerCall(const CallExpr *E) {
       elementWrite(Object, E->getExprLoc(), Callee->getNameAsString());
   }
   if (lowerMapCall(E, Callee) || lowerLockCall(E, Callee) || lowerRegistration(E, Callee) ||
-      lowerThreadCall(E, Callee) || lowerAtomicCall(E, Callee) || lowerContainerCall(E, Callee))
+      lowerExecutorCall(E, Callee) || lowerThreadCall(E, Callee) || lowerAtomicCall(E, Callee) ||
+      lowerContainerCall(E, Callee))
     return;
   if (N.inSystemHeader(Callee))
     lowerUnknownCall(E, Callee);

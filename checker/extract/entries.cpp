@@ -33,7 +33,7 @@ static const CXXMethodDecl *methodNamed(const CXXRecordDecl *R, llvm::StringRef 
 
 /// A piece of a library as a function of its own, so that linking sees who calls what:
 ///   Call        (f)         { f(); }
-///   Drain       (queue)     { queue[](); }
+///   Drain       (executor)  { executor.queue[](); }
 ///   Serialized  (strand, f) { lock strand; f(); unlock strand; }
 Str FunctionLowering::stub(const Expr *At, llvm::StringRef Name, Stub What) {
   FunctionFacts G;
@@ -47,8 +47,9 @@ Str FunctionLowering::stub(const Expr *At, llvm::StringRef Name, Stub What) {
   G.Values.push_back({ValueKind::Param, 0, 0, {}});
   ValueId Callee = 1;
   if (What == Stub::Drain) {
-    G.Values.push_back({ValueKind::Element, Callee, 0, {}});
-    Callee = 2;
+    G.Values.push_back({ValueKind::Field, 1, N.intern("@queue"), {}});
+    G.Values.push_back({ValueKind::Element, 2, 0, {}});
+    Callee = 3;
   } else if (What == Stub::Serialized) {
     G.Values.push_back({ValueKind::Param, 1, 0, {}});
     Callee = 2;
@@ -154,6 +155,8 @@ bool FunctionLowering::lowerRegistration(const CallExpr *E, const FunctionDecl *
       Handle = valueOf(E->getArg(R.Handle));
     spawn(E->getExprLoc(), N.vocabulary(Callee), Handle, Run, Args, R.Flags);
   }
+  // Work in a thread, and what is to follow in the loop.
+  lowerPost(E, Callee);
   return true;
 }
 

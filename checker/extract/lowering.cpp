@@ -270,7 +270,8 @@ void FunctionLowering::lowerEndOfLife(ValueId Object, QualType Ty, SourceLocatio
     if (!I.Class || (N.inSystemHeader(I.Class) && !(I.Flags & EntityJoins)))
       return;
     Dying = I.Class;
-  } else if (N.inSystemHeader(R) && I.What != Category::Guard && I.What != Category::Thread) {
+  } else if (N.inSystemHeader(R) && I.What != Category::Guard && I.What != Category::Thread &&
+             I.What != Category::Executor) {
     return;
   }
   if (!Dying)
@@ -388,6 +389,8 @@ void FunctionLowering::lowerVarInit(const VarDecl *D) {
     E.Other = valueOf(S);
     return;
   }
+  if (I.What == Category::Executor)
+    linkStrand(Self, S, D->getLocation());
   if (const auto *C = dyn_cast<CXXConstructExpr>(S)) {
     if (I.What == Category::Thread && C->getNumArgs() == 1)
       store(Self, valueOf(C->getArg(0)), D->getLocation());
@@ -413,6 +416,8 @@ void FunctionLowering::lowerInitializer(const CXXCtorInitializer *I) {
     E.Other = valueOf(S);
     return;
   }
+  if (T.classify(D->getType()).What == Category::Executor)
+    linkStrand(Self, S, I->getSourceLocation());
   if (interesting(D->getType()) && (T.isTransparent(D->getType()) || !isa<CXXConstructExpr>(S)))
     store(Self, valueOf(S), I->getSourceLocation());
 }

@@ -5,6 +5,7 @@
 //   lowering.cpp    statements as events
 //   calls.cpp       calls by vocabulary
 //   entries.cpp     what libraries are given to run
+//   executors.cpp   queues of callables
 //   conditions.cpp  what a branch tells about locks, threads and pointers
 //
 //===----------------------------------------------------------------------===//
@@ -134,6 +135,20 @@ private:
   void registerTable(const clang::CallExpr *E, ValueId Table, const clang::RecordDecl *R, unsigned Flags);
   void startMethod(const clang::CallExpr *E, ValueId Object, const clang::CXXMethodDecl *Entry, ValueId Handle,
                    unsigned Flags);
+  ExecutorKind executorKind(clang::QualType Ty);
+  llvm::DenseMap<ValueId, ValueId> ContextOf; ///< strand made in this function -> its executor
+  ValueId executorOf(const clang::Expr *E);
+  ValueId queueOf(ValueId Executor);
+  ValueId boundHandler(const clang::Expr *Handler, ValueId Executor);
+  ValueId serialized(const clang::Expr *At, ValueId Strand, ValueId Handler);
+  void post(const clang::Expr *At, const clang::Expr *Executor, ValueId Handler);
+  void makeExecutor(const clang::Expr *Site, ValueId Dest, clang::QualType Made,
+                    llvm::ArrayRef<const clang::Expr *> Args);
+  void linkStrand(ValueId Strand, const clang::Expr *Source, clang::SourceLocation L);
+  bool lowerExecutorCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
+  bool lowerPost(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
+  /// What an executor library's call leads to; nothing when it is none.
+  std::optional<ValueId> valueOfExecutorCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   bool lowerAtomicCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   bool lowerContainerCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   void lowerUnknownCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);

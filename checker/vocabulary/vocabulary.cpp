@@ -2,6 +2,7 @@
 #include "checker/vocabulary/vocabulary.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/Twine.h"
+#include <cstring>
 #include <string>
 
 namespace maprace {
@@ -18,6 +19,13 @@ template <class T> std::optional<T> lookUp(const llvm::StringMap<T> &Map, llvm::
 
 void splitList(llvm::StringRef List, llvm::SmallVectorImpl<llvm::StringRef> &Out) {
   List.split(Out, ';', -1, /*KeepEmpty=*/false);
+}
+/// The name, and what standalone Asio calls it.
+llvm::SmallVector<llvm::StringRef, 2> spellings(llvm::StringRef Name) {
+  llvm::SmallVector<llvm::StringRef, 2> Result{Name};
+  if (Name.starts_with("boost::asio::"))
+    Result.push_back(Name.drop_front(strlen("boost::")));
+  return Result;
 }
 } // namespace
 
@@ -66,6 +74,27 @@ Vocabulary::Vocabulary(const Settings &S) {
   StartMethods[CLASS "::" METHOD] = {ARGUMENT, PARAMETER, true};                                                       \
   LibraryClasses[CLASS] = 1;
 #include "checker/vocabulary/entries.def"
+#define EXECUTOR_CLASS(NAME, KIND)                                                                                     \
+  for (llvm::StringRef Spelling : spellings(NAME)) {                                                                   \
+    Classes[Spelling] = Category::Executor;                                                                            \
+    Executors[Spelling] = ExecutorKind::KIND;                                                                          \
+  }
+#define POST_METHOD(METHOD) PostMethods[METHOD] = 1;
+#define POST_FUNCTION(NAME, EXECUTOR, CALLABLE, DATA, SLOT, VIA)                                                       \
+  for (llvm::StringRef Spelling : spellings(NAME))                                                                     \
+    (Spelling.ends_with("*") ? PostPrefixes[Spelling.drop_back()] : Posts[Spelling])                                   \
+        .push_back({EXECUTOR, CALLABLE, DATA, SLOT, VIA});
+#define DRAIN_METHOD(METHOD) DrainMethods[METHOD] = 1;
+#define DRAIN_FUNCTION(NAME, EXECUTOR) DrainFunctions[NAME] = EXECUTOR;
+#define LINK_FUNCTION(NAME, HANDLE, EXECUTOR) Links[NAME] = {HANDLE, EXECUTOR};
+#define LINK_RESULT(NAME, ARGUMENT)                                                                                    \
+  for (llvm::StringRef Spelling : spellings(NAME))                                                                     \
+    LinkResults[Spelling] = ARGUMENT;
+#define SINGLETON_FUNCTION(NAME) Singletons[NAME] = 1;
+#define SERVE_METHOD(CLASS, METHOD, THREAD)                                                                            \
+  ServeMethods[CLASS "::" METHOD] = THREAD;                                                                            \
+  LibraryClasses[CLASS] = 1;
+#include "checker/vocabulary/executors.def"
 #define SMART_POINTER_CLASS(NAME) Holders[NAME] |= HolderSmartPointer;
 #define SEQUENCE_CLASS(NAME) Holders[NAME] |= HolderSequence;
 #define PASS_THROUGH(NAME) Holders[NAME] |= HolderPassThrough;
@@ -141,13 +170,47 @@ llvm::ArrayRef<Registration> Vocabulary::registrations(llvm::StringRef Function)
 std::optional<StartOperation> Vocabulary::startMethod(llvm::StringRef Class, llvm::StringRef Method) const {
   return lookUp(StartMethods, member(Class, Method));
 }
+ExecutorKind Vocabulary::executorKind(llvm::StringRef Class) const {
+  return lookUp(Executors, Class).value_or(ExecutorKind::None);
+}
+llvm::ArrayRef<PostOperation> Vocabulary::posts(llvm::StringRef Function) const {
+  if (auto It = Posts.find(Function); It != Posts.end())
+    return It->second;
+  // Prefixes end within the last part of the name.
+  size_t Last = Function.rfind("::");
+  if (Last == llvm::StringRef::npos)
+    return {};
+  size_t Bar = Function.find('_', Last);
+  if (Bar == llvm::StringRef::npos)
+    return {};
+  auto It = PostPrefixes.find(Function.take_front(Bar + 1));
+  return It == PostPrefixes.end() ? llvm::ArrayRef<PostOperation>() : llvm::ArrayRef<PostOperation>(It->second);
+}
+bool Vocabulary::postMethod(llvm::StringRef Method) const {
+  size_t Bar = Method.find('_');
+  return PostMethods.count(Method) ||
+         (Bar != llvm::StringRef::npos && PostMethods.count((Method.take_front(Bar + 1) + "*").str()));
+}
+bool Vocabulary::drainMethod(llvm::StringRef Method) const { return DrainMethods.count(Method); }
+std::optional<int> Vocabulary::drainFunction(llvm::StringRef Function) const {
+  return lookUp(DrainFunctions, Function);
+}
+std::optional<std::pair<int, int>> Vocabulary::linkFunction(llvm::StringRef Function) const {
+  return lookUp(Links, Function);
+}
+std::optional<int> Vocabulary::linkResult(llvm::StringRef Function) const { return lookUp(LinkResults, Function); }
+bool Vocabulary::singletonFunction(llvm::StringRef Function) const { return Singletons.count(Function); }
+std::optional<int> Vocabulary::serveMethod(llvm::StringRef Class, llvm::StringRef Method) const {
+  return lookUp(ServeMethods, member(Class, Method));
+}
 bool Vocabulary::knowsClass(llvm::StringRef Class) const {
   return Classes.count(Class) || LibraryClasses.count(Class) || (holder(Class) & (HolderSmartPointer | HolderSequence));
 }
 bool Vocabulary::knowsFunction(llvm::StringRef Function) const {
   return Registrations.count(Function) || Spawns.count(Function) || LockFunctions.count(Function) ||
-         JoinFunctions.count(Function) || OnceFunctions.count(Function) ||
-         (holder(Function) & (HolderPassThrough | HolderMaker));
+         JoinFunctions.count(Function) || OnceFunctions.count(Function) || !posts(Function).empty() ||
+         DrainFunctions.count(Function) || Links.count(Function) || LinkResults.count(Function) ||
+         Singletons.count(Function) || (holder(Function) & (HolderPassThrough | HolderMaker));
 }
 unsigned Vocabulary::holder(llvm::StringRef Name) const { return lookUp(Holders, Name).value_or(0); }
 

@@ -58,6 +58,17 @@ struct StartOperation {
   bool Service; ///< Entry is the class of the first parameter of each entry
 };
 
+enum class ExecutorKind : std::uint8_t { None, Loop, Pool, Handle, Strand };
+
+/// A function that queues a callable (executors.def).
+struct PostOperation {
+  int Executor; ///< argument; -1: the default loop
+  int Callable; ///< argument; -2: every callable argument
+  int Data;
+  int Slot;
+  bool Via; ///< the argument was linked to its executor
+};
+
 /// What a function or class of holders.def does; a name may do several.
 enum Holder : unsigned {
   HolderSmartPointer = 1,
@@ -88,6 +99,17 @@ public:
   /// All rows of the function, in the order of the table.
   llvm::ArrayRef<Registration> registrations(llvm::StringRef Function) const;
   std::optional<StartOperation> startMethod(llvm::StringRef Class, llvm::StringRef Method) const;
+  ExecutorKind executorKind(llvm::StringRef Class) const;
+  llvm::ArrayRef<PostOperation> posts(llvm::StringRef Function) const;
+  bool postMethod(llvm::StringRef Method) const;
+  bool drainMethod(llvm::StringRef Method) const;
+  /// Argument that is drained; -1: the default loop.
+  std::optional<int> drainFunction(llvm::StringRef Function) const;
+  /// Handle and executor among the arguments.
+  std::optional<std::pair<int, int>> linkFunction(llvm::StringRef Function) const;
+  std::optional<int> linkResult(llvm::StringRef Function) const;
+  bool singletonFunction(llvm::StringRef Function) const;
+  std::optional<int> serveMethod(llvm::StringRef Class, llvm::StringRef Method) const;
   std::optional<SpawnOperation> spawnMethod(llvm::StringRef Class, llvm::StringRef Method) const;
   bool joinMethod(llvm::StringRef Class, llvm::StringRef Method) const;
   bool detachMethod(llvm::StringRef Class, llvm::StringRef Method) const;
@@ -112,6 +134,11 @@ private:
   llvm::StringMap<SpawnOperation> Spawns;
   llvm::StringMap<llvm::SmallVector<Registration, 1>> Registrations;
   llvm::StringMap<StartOperation> StartMethods;
+  llvm::StringMap<ExecutorKind> Executors;
+  llvm::StringMap<llvm::SmallVector<PostOperation, 1>> Posts, PostPrefixes;
+  llvm::StringMap<std::pair<int, int>> Links;
+  llvm::StringMap<int> DrainFunctions, LinkResults, ServeMethods;
+  llvm::StringMap<char> PostMethods, DrainMethods, Singletons;
   llvm::StringMap<int> JoinFunctions;
   llvm::StringMap<char> JoinMethods, DetachMethods, SignalMethods, AwaitMethods, OnceFunctions;
   llvm::StringMap<unsigned> Holders;
