@@ -128,6 +128,8 @@ void FunctionLowering::makeObject(const Expr *Site, ValueId Dest, QualType Made,
       E.Other = Values[0];
       return;
     }
+    if (lowerUpgrade(Site, Dest, R, Args))
+      return;
     GuardPolicy Policy = GuardPolicy::Lock;
     llvm::SmallVector<ValueId, 2> Locks;
     bool Shared = V.guardMode(N.vocabulary(R)) == LockMode::Shared;
@@ -412,6 +414,10 @@ bool FunctionLowering::lowerLockCall(const CallExpr *E, const FunctionDecl *Call
         Emit(EventKind::GuardRelease, Guard, Op->Mode, false);
       } else if (Op->Action == LockAction::Drop) {
         Emit(EventKind::GuardDrop, Guard, Op->Mode, false);
+      } else if (Op->Action == LockAction::Upgrade || Op->Action == LockAction::Downgrade) {
+        if (Op->Action == LockAction::Downgrade)
+          Emit(EventKind::GuardRelease, Guard, Op->Mode, false);
+        initGuard(L, Guard, lockOf(Object), Op->Mode == LockMode::Shared);
       }
       return true;
     }
@@ -543,16 +549,21 @@ bool FunctionLowering::lowerThreadCall(const CallExpr *E, const FunctionDecl *Ca
       return true;
     }
     if (V.signalMethod(Class, Method) || V.awaitMethod(Class, Method)) {
-      // A semaphore is also a lock: acquire before, release after.
+      // A semaphore hands over, and with a single permit it is also a lock; one that lets
+      // several pass is neither. Where the count is not in view, it may be either.
       bool Semaphore = Method == "acquire" || Method == "release";
+      std::optional<long> Permits = Semaphore ? permits(Object) : std::nullopt;
+      bool Lock = Semaphore && (!Permits || *Permits == 1), Order = !Permits || *Permits <= 1;
       if (V.signalMethod(Class, Method)) {
-        emit(EventKind::Signal, L).Subject = valueOf(Object);
-        if (Semaphore)
+        if (Order)
+          emit(EventKind::Signal, L).Subject = valueOf(Object);
+        if (Lock)
           emit(EventKind::Release, L).Subject = valueOf(Object);
       }
       if (V.awaitMethod(Class, Method)) {
-        emit(EventKind::Await, L).Subject = valueOf(Object);
-        if (Semaphore)
+        if (Order)
+          emit(EventKind::Await, L).Subject = valueOf(Object);
+        if (Lock)
           emit(EventKind::Acquire, L).Subject = valueOf(Object);
       }
       return true;
@@ -561,6 +572,13 @@ bool FunctionLowering::lowerThreadCall(const CallExpr *E, const FunctionDecl *Ca
   }
   if (auto Arg = V.joinFunction(Name); Arg && static_cast<unsigned>(*Arg) < E->getNumArgs()) {
     Join(valueOf(E->getArg(*Arg)));
+    return true;
+  }
+  auto Signalled = V.signalFunction(Name), Awaited = V.awaitFunction(Name);
+  if (auto Arg = Signalled ? Signalled : Awaited; Arg && static_cast<unsigned>(*Arg) < E->getNumArgs()) {
+    ValueId Semaphore = valueOf(E->getArg(*Arg));
+    emit(Signalled ? EventKind::Signal : EventKind::Await, L).Subject = Semaphore;
+    emit(Signalled ? EventKind::Release : EventKind::Acquire, L).Subject = Semaphore;
     return true;
   }
   if (V.onceFunction(Name) && E->getNumArgs() >= 2) {
@@ -939,9 +957,9 @@ void FunctionLowering::lowerCall(const CallExpr *E) {
         !(V.holder(Callee->getNameAsString()) & HolderElement & ~(HolderInPlace | HolderStoring)))
       elementWrite(Object, E->getExprLoc(), Callee->getNameAsString());
   }
-  if (lowerMapCall(E, Callee) || lowerLockCall(E, Callee) || lowerRegistration(E, Callee) ||
-      lowerExecutorCall(E, Callee) || lowerThreadCall(E, Callee) || lowerAtomicCall(E, Callee) ||
-      lowerContainerCall(E, Callee))
+  if (lowerSynchronizedCall(E, Callee) || lowerMapCall(E, Callee) || lowerLockCall(E, Callee) ||
+      lowerRegistration(E, Callee) || lowerExecutorCall(E, Callee) || lowerThreadCall(E, Callee) ||
+      lowerAtomicCall(E, Callee) || lowerContainerCall(E, Callee))
     return;
   if (N.inSystemHeader(Callee))
     lowerUnknownCall(E, Callee);

@@ -276,6 +276,14 @@ void FunctionLowering::lowerEndOfLife(ValueId Object, QualType Ty, SourceLocatio
   }
   if (!Dying)
     return;
+  if (auto It = RestoredAtEnd.find(Object); It != RestoredAtEnd.end()) {
+    emit(EventKind::EndOfLife, L).Subject = Object;
+    if (It->second.Lock)
+      initGuard(L, It->second.Guard, It->second.Lock, true);
+    else
+      emit(EventKind::GuardAcquire, L).Subject = It->second.Guard;
+    return;
+  }
   Event &E = emit(EventKind::EndOfLife, L);
   E.Subject = Object;
   if (I.Flags & EntityJoins)
@@ -474,7 +482,7 @@ void FunctionLowering::lowerAggregate(ValueId Dest, const Expr *Init) {
   for (const FieldDecl *FD : R->fields()) {
     TypeInfo I = T.classify(FD->getType());
     if (I.What == Category::Map && !(I.Flags & (EntityPointer | EntityArray))) {
-      if (!Temporary)
+      if (!Temporary && !T.isSynchronized(FD->getType()))
         access(field(Src, FD), Effect::Iterate, "copy", Init->getBeginLoc());
     } else if (interesting(FD->getType())) {
       store(field(Dest, FD), field(Src, FD), Init->getBeginLoc());
@@ -630,7 +638,8 @@ void FunctionLowering::lowerLambda(const LambdaExpr *E) {
     if (!C.capturesVariable() || !I || C.getCaptureKind() != LCK_ByCopy)
       continue;
     const auto *Var = dyn_cast<VarDecl>(C.getCapturedVar());
-    if (Var && T.isMap(Var->getType()) && !T.isTransparent(Var->getType()) && !E->isInitCapture(&C))
+    if (Var && T.isMap(Var->getType()) && !T.isSynchronized(Var->getType()) && !T.isTransparent(Var->getType()) &&
+        !E->isInitCapture(&C))
       access(valueOfVar(Var, nullptr), Effect::Iterate, "copy", C.getLocation());
   }
 }

@@ -18,6 +18,14 @@ bool Types::isSmartPointer(const CXXRecordDecl *R) { return V.holder(N.vocabular
 
 bool Types::isSequence(const CXXRecordDecl *R) { return V.holder(N.vocabulary(R)) & HolderSequence; }
 
+bool Types::isSynchronized(QualType T) {
+  T = T.getNonReferenceType();
+  if (T->isPointerType())
+    T = T->getPointeeType();
+  const CXXRecordDecl *R = T->getAsCXXRecordDecl();
+  return R && V.synchronizedClass(N.vocabulary(R));
+}
+
 bool Types::isIterator(const CXXRecordDecl *R) {
   return N.inSystemHeader(R) && R->getDeclName().isIdentifier() &&
          (R->getName().contains("iterator") || R->getName().contains("accessor"));
@@ -124,6 +132,10 @@ TypeInfo Types::classifyUncached(QualType T) {
       T = firstTypeArgument(R);
       if (!T.isNull() && T->isArrayType())
         I.Flags |= EntityArray;
+      continue;
+    }
+    if (V.synchronizedClass(Name)) {
+      T = firstTypeArgument(R);
       continue;
     }
     if (isSequence(R)) {

@@ -394,6 +394,9 @@ const Expr *FunctionLowering::receiver(const CallExpr *E) const {
 
 ValueId FunctionLowering::valueOfCall(const CallExpr *E) {
   const FunctionDecl *Callee = E->getDirectCallee();
+  if (Callee && N.inSystemHeader(Callee))
+    if (std::optional<ValueId> X = valueOfSynchronizedCall(E, Callee))
+      return *X;
   if (const auto *O = dyn_cast<CXXOperatorCallExpr>(E)) {
     switch (O->getOperator()) {
     case OO_Arrow:

@@ -43,6 +43,14 @@ Vocabulary::Vocabulary(const Settings &S) {
 #define GUARD_METHOD(NAME, ACTION, MODE) GuardMethods[NAME] = {LockAction::ACTION, LockMode::MODE, 0};
 #define GUARD_TAG(NAME, POLICY) Tags[NAME] = GuardPolicy::POLICY;
 #define LOCK_FUNCTION(NAME, ACTION, ARG, MODE) LockFunctions[NAME] = {LockAction::ACTION, LockMode::MODE, ARG};
+#define UPGRADE_CLASS(NAME) UpgradeClasses[NAME] = 1;
+#define SYNCHRONIZED_CLASS(NAME)                                                                                       \
+  SynchronizedClasses[NAME] = 1;                                                                                       \
+  LibraryClasses[NAME] = 1;
+#define LOCKED_POINTER(NAME)                                                                                           \
+  Classes[NAME] = Category::Guard;                                                                                     \
+  LockedPointers[NAME] = 1;
+#define SYNCHRONIZED_METHOD(NAME, HOW, MODE) SynchronizedMethods[NAME] = {SynchronizedAction::HOW, LockMode::MODE};
 #include "checker/vocabulary/locks.def"
 #define THREAD_CLASS(NAME, JOINS)                                                                                      \
   Classes[NAME] = Category::Thread;                                                                                    \
@@ -62,6 +70,8 @@ Vocabulary::Vocabulary(const Settings &S) {
 #define AWAIT_METHOD(CLASS, METHOD)                                                                                    \
   AwaitMethods[CLASS "::" METHOD] = 1;                                                                                 \
   Classes[CLASS] = Category::Signal;
+#define SIGNAL_FUNCTION(NAME, ARG) SignalFunctions[NAME] = ARG;
+#define AWAIT_FUNCTION(NAME, ARG) AwaitFunctions[NAME] = ARG;
 #include "checker/vocabulary/threads.def"
 #define REGISTRAR(FUNCTION, CALLABLE, DATA, SLOT, HANDLE, FLAGS)                                                       \
   Registrations[FUNCTION].push_back({CALLABLE, DATA, SLOT, HANDLE, FLAGS, false});
@@ -122,7 +132,9 @@ Vocabulary::Vocabulary(const Settings &S) {
 }
 
 Category Vocabulary::classCategory(llvm::StringRef Class) const {
-  return lookUp(Classes, Class).value_or(Category::Other);
+  if (auto C = lookUp(Classes, Class))
+    return *C;
+  return lockedPointer(Class) ? Category::Guard : Category::Other;
 }
 bool Vocabulary::joins(llvm::StringRef Class) const { return lookUp(Joining, Class).value_or(false); }
 LockMode Vocabulary::guardMode(llvm::StringRef Class) const {
@@ -162,6 +174,12 @@ bool Vocabulary::awaitMethod(llvm::StringRef Class, llvm::StringRef Method) cons
   return AwaitMethods.count(member(Class, Method));
 }
 std::optional<int> Vocabulary::joinFunction(llvm::StringRef Function) const { return lookUp(JoinFunctions, Function); }
+std::optional<int> Vocabulary::signalFunction(llvm::StringRef Function) const {
+  return lookUp(SignalFunctions, Function);
+}
+std::optional<int> Vocabulary::awaitFunction(llvm::StringRef Function) const {
+  return lookUp(AwaitFunctions, Function);
+}
 bool Vocabulary::onceFunction(llvm::StringRef Function) const { return OnceFunctions.count(Function); }
 llvm::ArrayRef<Registration> Vocabulary::registrations(llvm::StringRef Function) const {
   auto It = Registrations.find(Function);
@@ -169,6 +187,19 @@ llvm::ArrayRef<Registration> Vocabulary::registrations(llvm::StringRef Function)
 }
 std::optional<StartOperation> Vocabulary::startMethod(llvm::StringRef Class, llvm::StringRef Method) const {
   return lookUp(StartMethods, member(Class, Method));
+}
+bool Vocabulary::upgradeClass(llvm::StringRef Class) const { return UpgradeClasses.count(Class); }
+bool Vocabulary::synchronizedClass(llvm::StringRef Class) const { return SynchronizedClasses.count(Class); }
+bool Vocabulary::lockedPointer(llvm::StringRef Class) const {
+  if (LockedPointers.count(Class))
+    return true;
+  // A pointer class of the synchronized class's own.
+  auto [Outer, Inner] = Class.rsplit("::");
+  return !Inner.empty() && synchronizedClass(Outer) &&
+         (Inner.contains_insensitive("ptr") || Inner.contains_insensitive("lock") || Inner.contains("deref"));
+}
+std::optional<SynchronizedOperation> Vocabulary::synchronizedMethod(llvm::StringRef Method) const {
+  return lookUp(SynchronizedMethods, Method);
 }
 ExecutorKind Vocabulary::executorKind(llvm::StringRef Class) const {
   return lookUp(Executors, Class).value_or(ExecutorKind::None);
@@ -210,7 +241,8 @@ bool Vocabulary::knowsFunction(llvm::StringRef Function) const {
   return Registrations.count(Function) || Spawns.count(Function) || LockFunctions.count(Function) ||
          JoinFunctions.count(Function) || OnceFunctions.count(Function) || !posts(Function).empty() ||
          DrainFunctions.count(Function) || Links.count(Function) || LinkResults.count(Function) ||
-         Singletons.count(Function) || (holder(Function) & (HolderPassThrough | HolderMaker));
+         Singletons.count(Function) || SignalFunctions.count(Function) || AwaitFunctions.count(Function) ||
+         (holder(Function) & (HolderPassThrough | HolderMaker));
 }
 unsigned Vocabulary::holder(llvm::StringRef Name) const { return lookUp(Holders, Name).value_or(0); }
 

@@ -25,8 +25,10 @@ enum class LockAction : std::uint8_t {
   TryZero,     ///< held when the result is 0
   TryMinusOne, ///< held when the result is -1
   Assert,
-  Drop, ///< gives up the lock without unlocking it
-  Test, ///< true when held
+  Upgrade,   ///< what is held shared is held alone from here
+  Downgrade, ///< the other way round
+  Drop,      ///< gives up the lock without unlocking it
+  Test,      ///< true when held
 };
 
 struct LockOperation {
@@ -56,6 +58,13 @@ struct StartOperation {
   int Object; ///< argument; -1: the receiver
   llvm::StringRef Entry;
   bool Service; ///< Entry is the class of the first parameter of each entry
+};
+
+/// What a method of a value with a lock of its own does.
+enum class SynchronizedAction : std::uint8_t { Pointer, TryPointer, With, Copy, Assign, Value };
+struct SynchronizedOperation {
+  SynchronizedAction Action;
+  LockMode Mode;
 };
 
 enum class ExecutorKind : std::uint8_t { None, Loop, Pool, Handle, Strand };
@@ -99,6 +108,10 @@ public:
   /// All rows of the function, in the order of the table.
   llvm::ArrayRef<Registration> registrations(llvm::StringRef Function) const;
   std::optional<StartOperation> startMethod(llvm::StringRef Class, llvm::StringRef Method) const;
+  bool upgradeClass(llvm::StringRef Class) const;
+  bool synchronizedClass(llvm::StringRef Class) const;
+  bool lockedPointer(llvm::StringRef Class) const;
+  std::optional<SynchronizedOperation> synchronizedMethod(llvm::StringRef Method) const;
   ExecutorKind executorKind(llvm::StringRef Class) const;
   llvm::ArrayRef<PostOperation> posts(llvm::StringRef Function) const;
   bool postMethod(llvm::StringRef Method) const;
@@ -117,6 +130,9 @@ public:
   bool awaitMethod(llvm::StringRef Class, llvm::StringRef Method) const;
   /// Index of the handle among the arguments.
   std::optional<int> joinFunction(llvm::StringRef Function) const;
+  /// Index of a semaphore among the arguments.
+  std::optional<int> signalFunction(llvm::StringRef Function) const;
+  std::optional<int> awaitFunction(llvm::StringRef Function) const;
   bool onceFunction(llvm::StringRef Function) const;
   /// The class is part of a library: what its members do, the tables say.
   bool knowsClass(llvm::StringRef Class) const;
@@ -134,10 +150,12 @@ private:
   llvm::StringMap<SpawnOperation> Spawns;
   llvm::StringMap<llvm::SmallVector<Registration, 1>> Registrations;
   llvm::StringMap<StartOperation> StartMethods;
+  llvm::StringMap<SynchronizedOperation> SynchronizedMethods;
+  llvm::StringMap<char> UpgradeClasses, SynchronizedClasses, LockedPointers;
   llvm::StringMap<ExecutorKind> Executors;
   llvm::StringMap<llvm::SmallVector<PostOperation, 1>> Posts, PostPrefixes;
   llvm::StringMap<std::pair<int, int>> Links;
-  llvm::StringMap<int> DrainFunctions, LinkResults, ServeMethods;
+  llvm::StringMap<int> DrainFunctions, LinkResults, ServeMethods, SignalFunctions, AwaitFunctions;
   llvm::StringMap<char> PostMethods, DrainMethods, Singletons;
   llvm::StringMap<int> JoinFunctions;
   llvm::StringMap<char> JoinMethods, DetachMethods, SignalMethods, AwaitMethods, OnceFunctions;
