@@ -97,6 +97,8 @@ static const CXXConstructorDecl *constructorFor(const CXXRecordDecl *R, unsigned
 void FunctionLowering::makeObject(const Expr *Site, ValueId Dest, QualType Made, llvm::ArrayRef<const Expr *> Args) {
   SourceLocation L = Site->getBeginLoc();
   const CXXRecordDecl *R = Made->getAsCXXRecordDecl();
+  if (R && T.classCategory(R) == Category::Executor)
+    return makeExecutor(Site, Dest, Made, Args);
   if (Out.Values[Dest].Kind == ValueKind::Alloc)
     emit(EventKind::Fresh, L).Subject = Dest;
   if (!R || T.isTransparent(Made)) {
@@ -126,6 +128,8 @@ void FunctionLowering::makeObject(const Expr *Site, ValueId Dest, QualType Made,
       E.Other = Values[0];
       return;
     }
+    if (lowerUpgrade(Site, Dest, R, Args))
+      return;
     GuardPolicy Policy = GuardPolicy::Lock;
     llvm::SmallVector<ValueId, 2> Locks;
     bool Shared = V.guardMode(N.vocabulary(R)) == LockMode::Shared;
@@ -201,6 +205,13 @@ void FunctionLowering::lowerConstruct(const CXXConstructExpr *E) {
   }
   if (Out.Values[Dest].Kind == ValueKind::Alloc && C != Category::Guard)
     emit(EventKind::Fresh, L).Subject = Dest;
+  if (C == Category::Executor) {
+    llvm::SmallVector<const Expr *, 4> Args;
+    for (const Expr *A : E->arguments())
+      if (!isa<CXXDefaultArgExpr>(A))
+        Args.push_back(A);
+    return makeExecutor(E, Dest, E->getType(), Args);
+  }
   if (C == Category::Thread || C == Category::Guard) {
     llvm::SmallVector<const Expr *, 4> Args;
     for (const Expr *A : E->arguments())
@@ -403,6 +414,10 @@ bool FunctionLowering::lowerLockCall(const CallExpr *E, const FunctionDecl *Call
         Emit(EventKind::GuardRelease, Guard, Op->Mode, false);
       } else if (Op->Action == LockAction::Drop) {
         Emit(EventKind::GuardDrop, Guard, Op->Mode, false);
+      } else if (Op->Action == LockAction::Upgrade || Op->Action == LockAction::Downgrade) {
+        if (Op->Action == LockAction::Downgrade)
+          Emit(EventKind::GuardRelease, Guard, Op->Mode, false);
+        initGuard(L, Guard, lockOf(Object), Op->Mode == LockMode::Shared);
       }
       return true;
     }
@@ -533,21 +548,27 @@ bool FunctionLowering::lowerThreadCall(const CallExpr *E, const FunctionDecl *Ca
       return true;
     }
     if (V.signalMethod(Class, Method) || V.awaitMethod(Class, Method)) {
-      // A semaphore is also a lock: acquire before, release after.
+      // A semaphore hands over, and with a single permit it is also a lock; one that lets
+      // several pass is neither. Where the count is not in view, it may be either.
       bool Semaphore = Method == "acquire" || Method == "release";
+      std::optional<long> Permits = Semaphore ? permits(Object) : std::nullopt;
+      bool Lock = Semaphore && (!Permits || *Permits == 1), Order = !Permits || *Permits <= 1;
       if (V.signalMethod(Class, Method)) {
         // promise.set_value(p): what p leads to goes to whoever gets it.
         if (E->getNumArgs() == 1 && T.isTransparent(E->getArg(0)->getType().getNonReferenceType()))
           store(promised(valueOf(Object)), valueOf(E->getArg(0)), L);
-        emit(EventKind::Signal, L).Subject = valueOf(Object);
-        if (Semaphore)
+        if (Order)
+          emit(EventKind::Signal, L).Subject = valueOf(Object);
+        if (Lock)
           emit(EventKind::Release, L).Subject = valueOf(Object);
       }
       if (V.awaitMethod(Class, Method)) {
-        Event &Ev = emit(EventKind::Await, L);
-        Ev.Subject = valueOf(Object);
-        Ev.Flags = V.isBarrier(Class) ? FlagMany : 0;
-        if (Semaphore)
+        if (Order) {
+          Event &Ev = emit(EventKind::Await, L);
+          Ev.Subject = valueOf(Object);
+          Ev.Flags = V.isBarrier(Class) ? FlagMany : 0;
+        }
+        if (Lock)
           emit(EventKind::Acquire, L).Subject = valueOf(Object);
       }
       return true;
@@ -1017,8 +1038,9 @@ void FunctionLowering::lowerCall(const CallExpr *E) {
         !(V.holder(Callee->getNameAsString()) & HolderElement & ~(HolderInPlace | HolderStoring)))
       elementWrite(Object, E->getExprLoc(), Callee->getNameAsString());
   }
-  if (lowerMapCall(E, Callee) || lowerLockCall(E, Callee) || lowerThreadCall(E, Callee) || lowerAtomicCall(E, Callee) ||
-      lowerContainerCall(E, Callee))
+  if (lowerSynchronizedCall(E, Callee) || lowerMapCall(E, Callee) || lowerLockCall(E, Callee) ||
+      lowerRegistration(E, Callee) || lowerExecutorCall(E, Callee) || lowerThreadCall(E, Callee) ||
+      lowerAtomicCall(E, Callee) || lowerContainerCall(E, Callee))
     return;
   if (N.inSystemHeader(Callee))
     lowerUnknownCall(E, Callee);

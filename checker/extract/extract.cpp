@@ -93,7 +93,7 @@ UnitFacts extractFacts(ASTContext &Context, const Settings &S) {
   llvm::TimeTraceScope Trace("maprace extract");
   UnitFacts Facts;
   Vocabulary V(S);
-  Names N(Context, Facts);
+  Names N(Context, Facts, V);
   Types T(N, V);
   UnitLowering U{Facts, N, T, V, {}, {}};
   BodyFinder(U, N).TraverseDecl(Context.getTranslationUnitDecl());

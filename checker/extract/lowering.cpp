@@ -270,11 +270,20 @@ void FunctionLowering::lowerEndOfLife(ValueId Object, QualType Ty, SourceLocatio
     if (!I.Class || (N.inSystemHeader(I.Class) && I.What != Category::Thread))
       return;
     Dying = I.Class;
-  } else if (N.inSystemHeader(R) && I.What != Category::Guard && I.What != Category::Thread) {
+  } else if (N.inSystemHeader(R) && I.What != Category::Guard && I.What != Category::Thread &&
+             I.What != Category::Executor) {
     return;
   }
   if (!Dying)
     return;
+  if (auto It = RestoredAtEnd.find(Object); It != RestoredAtEnd.end()) {
+    emit(EventKind::EndOfLife, L).Subject = Object;
+    if (It->second.Lock)
+      initGuard(L, It->second.Guard, It->second.Lock, true);
+    else
+      emit(EventKind::GuardAcquire, L).Subject = It->second.Guard;
+    return;
+  }
   Event &E = emit(EventKind::EndOfLife, L);
   E.Subject = Object;
   if (I.Flags & EntityJoins)
@@ -390,6 +399,8 @@ void FunctionLowering::lowerVarInit(const VarDecl *D) {
     E.Other = valueOf(S);
     return;
   }
+  if (I.What == Category::Executor)
+    linkStrand(Self, S, D->getLocation());
   if (const auto *C = dyn_cast<CXXConstructExpr>(S)) {
     if (I.What == Category::Thread && C->getNumArgs() == 1)
       store(Self, valueOf(C->getArg(0)), D->getLocation());
@@ -415,6 +426,8 @@ void FunctionLowering::lowerInitializer(const CXXCtorInitializer *I) {
     E.Other = valueOf(S);
     return;
   }
+  if (T.classify(D->getType()).What == Category::Executor)
+    linkStrand(Self, S, I->getSourceLocation());
   if (interesting(D->getType()) && (T.isTransparent(D->getType()) || !isa<CXXConstructExpr>(S)))
     store(Self, valueOf(S), I->getSourceLocation());
 }
@@ -471,7 +484,7 @@ void FunctionLowering::lowerAggregate(ValueId Dest, const Expr *Init) {
   for (const FieldDecl *FD : R->fields()) {
     TypeInfo I = T.classify(FD->getType());
     if (I.What == Category::Map && !(I.Flags & (EntityPointer | EntityArray))) {
-      if (!Temporary)
+      if (!Temporary && !T.isSynchronized(FD->getType()))
         access(field(Src, FD), Effect::Iterate, "copy", Init->getBeginLoc());
     } else if (interesting(FD->getType())) {
       store(field(Dest, FD), field(Src, FD), Init->getBeginLoc());
@@ -668,7 +681,8 @@ void FunctionLowering::lowerLambda(const LambdaExpr *E) {
     if (!C.capturesVariable() || !I || C.getCaptureKind() != LCK_ByCopy)
       continue;
     const auto *Var = dyn_cast<VarDecl>(C.getCapturedVar());
-    if (Var && T.isMap(Var->getType()) && !T.isTransparent(Var->getType()) && !E->isInitCapture(&C))
+    if (Var && T.isMap(Var->getType()) && !T.isSynchronized(Var->getType()) && !T.isTransparent(Var->getType()) &&
+        !E->isInitCapture(&C))
       access(valueOfVar(Var, nullptr), Effect::Iterate, "copy", C.getLocation());
   }
 }

@@ -4,6 +4,9 @@
 //   values.cpp      expressions as symbolic values
 //   lowering.cpp    statements as events
 //   calls.cpp       calls by vocabulary
+//   entries.cpp     what libraries are given to run
+//   executors.cpp   queues of callables
+//   synchronized.cpp  values with a lock of their own, upgrades of guards
 //   conditions.cpp  what a branch tells about locks, threads and pointers
 //
 //===----------------------------------------------------------------------===//
@@ -137,6 +140,42 @@ private:
   bool lowerMapCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   bool lowerLockCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   bool lowerThreadCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
+  bool lowerRegistration(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
+  bool lowerStart(const clang::CallExpr *E, const clang::CXXMethodDecl *Callee);
+  enum class Stub { Call, Drain, Serialized };
+  Str stub(const clang::Expr *At, llvm::StringRef Name, Stub What);
+  void registerTable(const clang::CallExpr *E, ValueId Table, const clang::RecordDecl *R, unsigned Flags);
+  void startMethod(const clang::CallExpr *E, ValueId Object, const clang::CXXMethodDecl *Entry, ValueId Handle,
+                   unsigned Flags);
+  /// Guards that give back what another guard held: upgrades, and scopes without the lock.
+  struct Restored {
+    ValueId Guard = 0, Lock = 0;
+  };
+  llvm::DenseMap<ValueId, Restored> RestoredAtEnd;
+  /// The count that a semaphore starts with, where it is in view.
+  std::optional<long> permits(const clang::Expr *Semaphore);
+  ValueId dataOf(const clang::Expr *E, unsigned Depth = 0);
+  ValueId lockOf(const clang::Expr *Guard, unsigned Depth = 0);
+  bool lowerSynchronizedCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
+  bool lowerUpgrade(const clang::Expr *Site, ValueId Dest, const clang::CXXRecordDecl *R,
+                    llvm::ArrayRef<const clang::Expr *> Args);
+  void initGuard(clang::SourceLocation L, ValueId Guard, ValueId Lock, bool Shared,
+                 GuardPolicy Policy = GuardPolicy::Lock);
+  std::optional<ValueId> valueOfSynchronizedCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
+  ExecutorKind executorKind(clang::QualType Ty);
+  llvm::DenseMap<ValueId, ValueId> ContextOf; ///< strand made in this function -> its executor
+  ValueId executorOf(const clang::Expr *E);
+  ValueId queueOf(ValueId Executor);
+  ValueId boundHandler(const clang::Expr *Handler, ValueId Executor);
+  ValueId serialized(const clang::Expr *At, ValueId Strand, ValueId Handler);
+  void post(const clang::Expr *At, const clang::Expr *Executor, ValueId Handler);
+  void makeExecutor(const clang::Expr *Site, ValueId Dest, clang::QualType Made,
+                    llvm::ArrayRef<const clang::Expr *> Args);
+  void linkStrand(ValueId Strand, const clang::Expr *Source, clang::SourceLocation L);
+  bool lowerExecutorCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
+  bool lowerPost(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
+  /// What an executor library's call leads to; nothing when it is none.
+  std::optional<ValueId> valueOfExecutorCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   bool lowerAtomicCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   bool lowerContainerCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   void lowerUnknownCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);

@@ -21,7 +21,7 @@ static bool isLambdaClass(const DeclContext *DC) {
   return R && R->isLambda();
 }
 
-Names::Names(ASTContext &Context, UnitFacts &Facts) : Context(Context), Facts(Facts) {
+Names::Names(ASTContext &Context, UnitFacts &Facts, const Vocabulary &V) : Context(Context), Facts(Facts), V(V) {
   const SourceManager &SM = Context.getSourceManager();
   for (Str I = 0; I < Facts.Strings.size(); ++I)
     Interned[Facts.Strings[I]] = I;
@@ -199,10 +199,38 @@ Loc Names::loc(SourceLocation L) {
   return {file(Id), SM.getLineNumber(Id, Offset), SM.getColumnNumber(Id, Offset)};
 }
 
-bool Names::inSystemHeader(const Decl *D) const {
+bool Names::inSystemHeader(const Decl *D) {
   const SourceManager &SM = Context.getSourceManager();
   SourceLocation L = SM.getExpansionLoc(D->getLocation());
-  return L.isInvalid() || SM.isInSystemHeader(L);
+  return L.isInvalid() || SM.isInSystemHeader(L) || ofVocabulary(D);
+}
+
+bool Names::ofVocabulary(const Decl *D) {
+  // A free function counts by its name, a member by the classes around it.
+  if (const auto *F = dyn_cast<FunctionDecl>(D); F && F->getDeclContext()->getRedeclContext()->isFileContext()) {
+    auto [It, New] = OfVocabulary.try_emplace(F->getCanonicalDecl(), false);
+    if (!New)
+      return It->second;
+    bool Known = !F->isMain() && F->getDeclName().isIdentifier() && V.knowsFunction(vocabulary(F)) &&
+                 (isa<NamespaceDecl>(F->getDeclContext()->getRedeclContext()) || !F->isDefined());
+    return OfVocabulary[F->getCanonicalDecl()] = Known;
+  }
+  const auto *Own = dyn_cast<RecordDecl>(D);
+  for (const DeclContext *DC = Own ? Own : D->getDeclContext(); DC; DC = DC->getParent()) {
+    const auto *R = dyn_cast<CXXRecordDecl>(DC);
+    if (!R || R->isLambda())
+      continue;
+    auto [It, New] = OfVocabulary.try_emplace(R->getCanonicalDecl(), false);
+    if (New && !R->getDeclName().isEmpty()) {
+      bool Known = V.knowsClass(vocabulary(R));
+      OfVocabulary[R->getCanonicalDecl()] = Known;
+      if (Known)
+        return true;
+    } else if (It->second) {
+      return true;
+    }
+  }
+  return false;
 }
 
 } // namespace maprace

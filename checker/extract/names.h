@@ -8,6 +8,7 @@
 #ifndef MAPRACE_EXTRACT_NAMES_H
 #define MAPRACE_EXTRACT_NAMES_H
 
+#include "checker/vocabulary/vocabulary.h"
 #include "maprace/checker/facts.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
@@ -19,7 +20,7 @@ namespace maprace {
 
 class Names {
 public:
-  Names(clang::ASTContext &Context, UnitFacts &Facts);
+  Names(clang::ASTContext &Context, UnitFacts &Facts, const Vocabulary &V);
 
   Str intern(llvm::StringRef Text);
   /// USR of a declaration. What is private to the unit (static, anonymous namespace)
@@ -31,12 +32,16 @@ public:
   /// The name that the vocabulary knows; cached.
   llvm::StringRef vocabulary(const clang::NamedDecl *D);
   Loc loc(clang::SourceLocation L);
-  bool inSystemHeader(const clang::Decl *D) const;
+  /// Of a system header, or a class or function that the vocabulary knows: not the
+  /// program's own code, wherever its header was found.
+  bool inSystemHeader(const clang::Decl *D);
   clang::ASTContext &context() { return Context; }
 
 private:
   clang::ASTContext &Context;
   UnitFacts &Facts;
+  const Vocabulary &V;
+  llvm::DenseMap<const clang::Decl *, bool> OfVocabulary;
   llvm::StringMap<Str> Interned;
   llvm::DenseMap<const clang::Decl *, Str> Usrs, Qualified;
   llvm::DenseMap<const clang::Decl *, llvm::StringRef> VocabularyNames;
@@ -45,6 +50,7 @@ private:
   llvm::DenseMap<const clang::Decl *, unsigned> LambdaOrdinals;
   std::string MainSuffix;
 
+  bool ofVocabulary(const clang::Decl *D);
   std::string makeUsr(const clang::Decl *D);
   Str file(clang::FileID Id);
 };

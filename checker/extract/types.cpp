@@ -18,6 +18,14 @@ bool Types::isSmartPointer(const CXXRecordDecl *R) { return V.holder(N.vocabular
 
 bool Types::isSequence(const CXXRecordDecl *R) { return V.holder(N.vocabulary(R)) & HolderSequence; }
 
+bool Types::isSynchronized(QualType T) {
+  T = T.getNonReferenceType();
+  if (T->isPointerType())
+    T = T->getPointeeType();
+  const CXXRecordDecl *R = T->getAsCXXRecordDecl();
+  return R && V.synchronizedClass(N.vocabulary(R));
+}
+
 bool Types::isIterator(const CXXRecordDecl *R) {
   return N.inSystemHeader(R) && R->getDeclName().isIdentifier() &&
          (R->getName().contains("iterator") || R->getName().contains("accessor"));
@@ -35,7 +43,7 @@ Category Types::classCategory(const CXXRecordDecl *R) {
     for (const CXXBaseSpecifier &B : R->bases())
       if (const CXXRecordDecl *Base = B.getType()->getAsCXXRecordDecl()) {
         Category Inherited = classCategory(Base);
-        if (Inherited != Category::Other && Inherited != Category::Callable) {
+        if (Inherited != Category::Other && Inherited != Category::Callable && Inherited != Category::Executor) {
           C = Inherited;
           break;
         }
@@ -78,7 +86,7 @@ TypeInfo Types::classifyUncached(QualType T) {
     }
     for (const auto *TD = T->getAs<TypedefType>(); TD; TD = TD->getDecl()->getUnderlyingType()->getAs<TypedefType>()) {
       Category C = V.classCategory(N.vocabulary(TD->getDecl()));
-      if (C != Category::Other) {
+      if (C != Category::Other && C != Category::Executor) {
         I.What = C;
         return I;
       }
@@ -126,6 +134,10 @@ TypeInfo Types::classifyUncached(QualType T) {
         I.Flags |= EntityArray;
       continue;
     }
+    if (V.synchronizedClass(Name)) {
+      T = firstTypeArgument(R);
+      continue;
+    }
     if (isSequence(R)) {
       I.Flags |= EntityArray;
       T = firstTypeArgument(R);
@@ -134,6 +146,10 @@ TypeInfo Types::classifyUncached(QualType T) {
     I.What = classCategory(R);
     if (I.What == Category::Thread && V.joins(Name))
       I.Flags |= EntityJoins;
+    if (I.What == Category::Executor)
+      I.Flags |= V.executorKind(Name) == ExecutorKind::Pool     ? EntityJoins
+                 : V.executorKind(Name) == ExecutorKind::Handle ? EntityPointer
+                                                                : 0;
     return I;
   }
   return I;
@@ -149,6 +165,8 @@ bool Types::isTransparent(QualType T) {
   if (isSmartPointer(R) || isIterator(R) || R->isLambda())
     return true;
   llvm::StringRef Name = N.vocabulary(R);
+  if (V.executorKind(Name) == ExecutorKind::Handle)
+    return true;
   return Name == "std::pair" || classCategory(R) == Category::Callable || Name == "std::_Bind" ||
          Name == "std::_Bind_front";
 }

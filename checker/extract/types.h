@@ -27,6 +27,8 @@ public:
   bool isTransparent(clang::QualType T);
   bool isSmartPointer(const clang::CXXRecordDecl *R);
   bool isSequence(const clang::CXXRecordDecl *R);
+  /// A value with a lock of its own: leads to the value.
+  bool isSynchronized(clang::QualType T);
   bool isIterator(const clang::CXXRecordDecl *R);
   bool isMap(clang::QualType T);
   Category classCategory(const clang::CXXRecordDecl *R);

@@ -411,6 +411,9 @@ const Expr *FunctionLowering::receiver(const CallExpr *E) const {
 
 ValueId FunctionLowering::valueOfCall(const CallExpr *E) {
   const FunctionDecl *Callee = E->getDirectCallee();
+  if (Callee && N.inSystemHeader(Callee))
+    if (std::optional<ValueId> X = valueOfSynchronizedCall(E, Callee))
+      return *X;
   if (const auto *O = dyn_cast<CXXOperatorCallExpr>(E)) {
     switch (O->getOperator()) {
     case OO_Arrow:
@@ -453,6 +456,8 @@ ValueId FunctionLowering::valueOfCall(const CallExpr *E) {
       if (Callee->getName() == "share")
         return valueOf(Object);
     }
+    if (std::optional<ValueId> X = valueOfExecutorCall(E, Callee))
+      return *X;
     unsigned H = V.holder(Name);
     if ((H & HolderPassThrough) && E->getNumArgs() >= 1)
       return valueOf(E->getArg(0));
@@ -463,13 +468,19 @@ ValueId FunctionLowering::valueOfCall(const CallExpr *E) {
         // A shared task leads to what it runs.
         if (T.classify(Made).What == Category::Callable && E->getNumArgs() == 1)
           return valueOf(E->getArg(0));
+        if (executorKind(Made) == ExecutorKind::Handle && E->getNumArgs() >= 1)
+          return valueOf(E->getArg(0));
         return alloc(E, Made);
       }
     }
-    if (Name == "std::bind" || Name == "std::bind_front" || Name == "boost::bind") {
+    if (Name == "std::bind" || Name == "std::bind_front" || Name == "boost::bind" ||
+        Name == "boost::beast::bind_front_handler") {
       llvm::SmallVector<ValueId, 4> Kids;
-      for (unsigned I = 1; I < E->getNumArgs(); ++I)
-        Kids.push_back(valueOf(E->getArg(I)));
+      for (unsigned I = 1; I < E->getNumArgs(); ++I) {
+        const CXXRecordDecl *R = E->getArg(I)->getType()->getAsCXXRecordDecl();
+        bool Placeholder = R && (N.vocabulary(R) == "std::_Placeholder" || N.vocabulary(R) == "boost::arg");
+        Kids.push_back(Placeholder ? 0 : valueOf(E->getArg(I)));
+      }
       return make(ValueKind::Bind, valueOf(E->getArg(0)), 0, Kids);
     }
     if (Name == "std::make_pair" && E->getNumArgs() == 2)

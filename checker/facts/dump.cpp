@@ -81,6 +81,7 @@ const char *name(Category C) {
   case Category::Atomic: return "atomic";
   case Category::Once: return "once";
   case Category::Signal: return "signal";
+  case Category::Executor: return "executor";
   }
   return "?";
 }

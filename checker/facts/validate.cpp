@@ -51,7 +51,7 @@ class Validator {
     for (Str S : {E.Usr, E.Name, E.Type, E.TypeName, E.GuardedBy})
       str(S);
     at(E.At);
-    kind("category", E.What, Category::Signal);
+    kind("category", E.What, Category::Executor);
   }
 
   void value(const FunctionFacts &F, const Value &V, std::size_t Self) {
@@ -108,18 +108,18 @@ class Validator {
     each("parameter", F.Params, [&](const Param &P, std::size_t) {
       str(P.Name);
       str(P.Type);
-      kind("category", P.What, Category::Signal);
+      kind("category", P.What, Category::Executor);
     });
     each("capture", F.Captures, [&](const Capture &C, std::size_t) {
       str(C.Name);
       str(C.Type);
-      kind("category", C.What, Category::Signal);
+      kind("category", C.What, Category::Executor);
       at(C.At);
     });
     each("local", F.Locals, [&](const Local &L, std::size_t) {
       str(L.Name);
       str(L.Type);
-      kind("category", L.What, Category::Signal);
+      kind("category", L.What, Category::Executor);
       at(L.At);
     });
     if (!F.Values.empty() && F.Values[0] != Value{})

@@ -115,6 +115,15 @@ TermId Contexts::postKey(TermId T) const {
   return T;
 }
 
+/// An executor runs what is posted to it once for each post. Others who store a
+/// callable may call it as often as they like.
+bool Contexts::queuedOnce(TermId Queue, ContextId By, bool Again) const {
+  const Term &Q = P.Terms[postKey(Queue)];
+  const Context &C = All[By];
+  return Q.Kind == TermKind::Field && P.text(Q.B) == "@queue" && !Again && !C.Many &&
+         (C.Kind == ContextKind::Main || C.Kind == ContextKind::Thread);
+}
+
 void Contexts::addAccess(ContextId C, AccessRecord R) {
   for (TermId M : P.Terms.alternatives(resolve(R.Map))) {
     if (!M || !P.Terms.isPath(M))
@@ -239,10 +248,12 @@ void Contexts::start(ContextId Parent, const SpawnOccurrence &O, unsigned Depth)
     // A callable is stored: it runs when somebody calls it.
     std::vector<Post> &List = Posts[postKey(R.Posted)];
     for (Post &Q : List)
-      if (Q.By == Parent && Q.Occurrence.Spawn == O.Spawn)
+      if (Q.By == Parent && Q.Occurrence.Spawn == O.Spawn) {
+        Q.Once &= !SelfLive;
         return;
+      }
     if (List.size() < 200)
-      List.push_back({Parent, O});
+      List.push_back({Parent, O, queuedOnce(R.Posted, Parent, SelfLive)});
     return;
   }
   llvm::SmallVector<TermId, 4> Args;
@@ -350,9 +361,9 @@ void Contexts::resolveInvokes() {
             for (ContextId R2 : Real) {
               if (!llvm::is_contained(All[Id].Carriers, R2))
                 All[Id].Carriers.push_back(R2);
-              All[Id].Many |= All[R2].Many;
+              All[Id].Many |= All[R2].Many && !Q2.Once;
             }
-            if (All[Id].Carriers.size() > 1)
+            if (All[Id].Carriers.size() > 1 && !Q2.Once)
               All[Id].Many = true;
             if (New)
               // What the carrier holds when it calls, it holds during the run.
@@ -431,16 +442,18 @@ bool Contexts::isLive(const Situation &W, const Context &C, TermId Map) const {
   }
   if (!Found)
     return false;
-  // A posted callable is over when all that run it have been waited for.
+  // A posted callable runs only while something runs it that has not been waited for.
   if (C.Kind == ContextKind::Posted && !C.Carriers.empty()) {
-    bool AllJoined = true;
-    for (ContextId K : C.Carriers) {
+    auto Running = [&](ContextId K) {
       TermId H = All[K].Handle;
       while (P.Terms[H].Kind == TermKind::Element)
         H = P.Terms.base(H);
-      AllJoined &= H && llvm::is_contained(A.TermSets[W.Joined], H);
-    }
-    if (AllJoined)
+      if (H && llvm::is_contained(A.TermSets[W.Joined], H))
+        return false;
+      // Where the poster itself starts what runs the callable, it knows since when.
+      return All[K].Parent != C.Parent || isLive(W, All[K], 0);
+    };
+    if (llvm::none_of(C.Carriers, Running))
       return false;
   }
   return true;

@@ -81,6 +81,7 @@ private:
   struct Post {
     ContextId By;
     SpawnOccurrence Occurrence;
+    bool Once; ///< runs a single time: queued once, in an executor that takes out what it runs
   };
   std::map<TermId, std::set<TermId>> Holders; ///< value -> places that it is stored in
   bool ownAllocation(TermId T) const;
@@ -98,6 +99,7 @@ private:
   void resolveInvokes();
   TermId resolve(TermId T, unsigned Depth = 0) const;
   TermId postKey(TermId T) const;
+  bool queuedOnce(TermId Queue, ContextId By, bool Again) const;
   /// Both lead into one queue, field or variable of callables.
   bool sameContainer(TermId X, TermId Y) const;
   void addAccess(ContextId C, AccessRecord R);

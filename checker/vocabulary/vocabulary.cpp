@@ -2,6 +2,7 @@
 #include "checker/vocabulary/vocabulary.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/Twine.h"
+#include <cstring>
 #include <string>
 
 namespace maprace {
@@ -19,6 +20,13 @@ template <class T> std::optional<T> lookUp(const llvm::StringMap<T> &Map, llvm::
 void splitList(llvm::StringRef List, llvm::SmallVectorImpl<llvm::StringRef> &Out) {
   List.split(Out, ';', -1, /*KeepEmpty=*/false);
 }
+/// The name, and what standalone Asio calls it.
+llvm::SmallVector<llvm::StringRef, 2> spellings(llvm::StringRef Name) {
+  llvm::SmallVector<llvm::StringRef, 2> Result{Name};
+  if (Name.starts_with("boost::asio::"))
+    Result.push_back(Name.drop_front(strlen("boost::")));
+  return Result;
+}
 } // namespace
 
 Vocabulary::Vocabulary(const Settings &S) {
@@ -35,6 +43,14 @@ Vocabulary::Vocabulary(const Settings &S) {
 #define GUARD_METHOD(NAME, ACTION, MODE) GuardMethods[NAME] = {LockAction::ACTION, LockMode::MODE, 0};
 #define GUARD_TAG(NAME, POLICY) Tags[NAME] = GuardPolicy::POLICY;
 #define LOCK_FUNCTION(NAME, ACTION, ARG, MODE) LockFunctions[NAME] = {LockAction::ACTION, LockMode::MODE, ARG};
+#define UPGRADE_CLASS(NAME) UpgradeClasses[NAME] = 1;
+#define SYNCHRONIZED_CLASS(NAME)                                                                                       \
+  SynchronizedClasses[NAME] = 1;                                                                                       \
+  LibraryClasses[NAME] = 1;
+#define LOCKED_POINTER(NAME)                                                                                           \
+  Classes[NAME] = Category::Guard;                                                                                     \
+  LockedPointers[NAME] = 1;
+#define SYNCHRONIZED_METHOD(NAME, HOW, MODE) SynchronizedMethods[NAME] = {SynchronizedAction::HOW, LockMode::MODE};
 #include "checker/vocabulary/locks.def"
 #define THREAD_CLASS(NAME, JOINS)                                                                                      \
   Classes[NAME] = Category::Thread;                                                                                    \
@@ -51,13 +67,45 @@ Vocabulary::Vocabulary(const Settings &S) {
 #define SIGNAL_METHOD(CLASS, METHOD)                                                                                   \
   SignalMethods[CLASS "::" METHOD] = 1;                                                                                \
   Classes[CLASS] = Category::Signal;
-#define SIGNAL_FUNCTION(NAME, ARG) SignalFunctions[NAME] = ARG;
-#define AWAIT_FUNCTION(NAME, ARG) AwaitFunctions[NAME] = ARG;
 #define BARRIER_CLASS(NAME) Barriers[NAME] = 1;
 #define AWAIT_METHOD(CLASS, METHOD)                                                                                    \
   AwaitMethods[CLASS "::" METHOD] = 1;                                                                                 \
   Classes[CLASS] = Category::Signal;
+#define SIGNAL_FUNCTION(NAME, ARG) SignalFunctions[NAME] = ARG;
+#define AWAIT_FUNCTION(NAME, ARG) AwaitFunctions[NAME] = ARG;
 #include "checker/vocabulary/threads.def"
+#define REGISTRAR(FUNCTION, CALLABLE, DATA, SLOT, HANDLE, FLAGS)                                                       \
+  Registrations[FUNCTION].push_back({CALLABLE, DATA, SLOT, HANDLE, FLAGS, false});
+#define REGISTRAR_TABLE(FUNCTION, ARGUMENT, FLAGS)                                                                     \
+  Registrations[FUNCTION].push_back({ARGUMENT, -1, 0, -2, FLAGS, true});
+#define START_METHOD(CLASS, METHOD, OBJECT, ENTRY)                                                                     \
+  StartMethods[CLASS "::" METHOD] = {OBJECT, ENTRY, false};                                                            \
+  LibraryClasses[CLASS] = 1;
+#define SERVICE_METHOD(CLASS, METHOD, ARGUMENT, PARAMETER)                                                             \
+  StartMethods[CLASS "::" METHOD] = {ARGUMENT, PARAMETER, true};                                                       \
+  LibraryClasses[CLASS] = 1;
+#include "checker/vocabulary/entries.def"
+#define EXECUTOR_CLASS(NAME, KIND)                                                                                     \
+  for (llvm::StringRef Spelling : spellings(NAME)) {                                                                   \
+    Classes[Spelling] = Category::Executor;                                                                            \
+    Executors[Spelling] = ExecutorKind::KIND;                                                                          \
+  }
+#define POST_METHOD(METHOD) PostMethods[METHOD] = 1;
+#define POST_FUNCTION(NAME, EXECUTOR, CALLABLE, DATA, SLOT, VIA)                                                       \
+  for (llvm::StringRef Spelling : spellings(NAME))                                                                     \
+    (Spelling.ends_with("*") ? PostPrefixes[Spelling.drop_back()] : Posts[Spelling])                                   \
+        .push_back({EXECUTOR, CALLABLE, DATA, SLOT, VIA});
+#define DRAIN_METHOD(METHOD) DrainMethods[METHOD] = 1;
+#define DRAIN_FUNCTION(NAME, EXECUTOR) DrainFunctions[NAME] = EXECUTOR;
+#define LINK_FUNCTION(NAME, HANDLE, EXECUTOR) Links[NAME] = {HANDLE, EXECUTOR};
+#define LINK_RESULT(NAME, ARGUMENT)                                                                                    \
+  for (llvm::StringRef Spelling : spellings(NAME))                                                                     \
+    LinkResults[Spelling] = ARGUMENT;
+#define SINGLETON_FUNCTION(NAME) Singletons[NAME] = 1;
+#define SERVE_METHOD(CLASS, METHOD, THREAD)                                                                            \
+  ServeMethods[CLASS "::" METHOD] = THREAD;                                                                            \
+  LibraryClasses[CLASS] = 1;
+#include "checker/vocabulary/executors.def"
 #define SMART_POINTER_CLASS(NAME) Holders[NAME] |= HolderSmartPointer;
 #define SEQUENCE_CLASS(NAME) Holders[NAME] |= HolderSequence;
 #define PASS_THROUGH(NAME) Holders[NAME] |= HolderPassThrough;
@@ -85,7 +133,9 @@ Vocabulary::Vocabulary(const Settings &S) {
 }
 
 Category Vocabulary::classCategory(llvm::StringRef Class) const {
-  return lookUp(Classes, Class).value_or(Category::Other);
+  if (auto C = lookUp(Classes, Class))
+    return *C;
+  return lockedPointer(Class) ? Category::Guard : Category::Other;
 }
 bool Vocabulary::joins(llvm::StringRef Class) const { return lookUp(Joining, Class).value_or(false); }
 LockMode Vocabulary::guardMode(llvm::StringRef Class) const {
@@ -133,6 +183,69 @@ std::optional<int> Vocabulary::awaitFunction(llvm::StringRef Function) const {
 bool Vocabulary::isBarrier(llvm::StringRef Class) const { return Barriers.count(Class); }
 std::optional<int> Vocabulary::joinFunction(llvm::StringRef Function) const { return lookUp(JoinFunctions, Function); }
 bool Vocabulary::onceFunction(llvm::StringRef Function) const { return OnceFunctions.count(Function); }
+llvm::ArrayRef<Registration> Vocabulary::registrations(llvm::StringRef Function) const {
+  auto It = Registrations.find(Function);
+  return It == Registrations.end() ? llvm::ArrayRef<Registration>() : llvm::ArrayRef<Registration>(It->second);
+}
+std::optional<StartOperation> Vocabulary::startMethod(llvm::StringRef Class, llvm::StringRef Method) const {
+  return lookUp(StartMethods, member(Class, Method));
+}
+bool Vocabulary::upgradeClass(llvm::StringRef Class) const { return UpgradeClasses.count(Class); }
+bool Vocabulary::synchronizedClass(llvm::StringRef Class) const { return SynchronizedClasses.count(Class); }
+bool Vocabulary::lockedPointer(llvm::StringRef Class) const {
+  if (LockedPointers.count(Class))
+    return true;
+  // A pointer class of the synchronized class's own.
+  auto [Outer, Inner] = Class.rsplit("::");
+  return !Inner.empty() && synchronizedClass(Outer) &&
+         (Inner.contains_insensitive("ptr") || Inner.contains_insensitive("lock") || Inner.contains("deref"));
+}
+std::optional<SynchronizedOperation> Vocabulary::synchronizedMethod(llvm::StringRef Method) const {
+  return lookUp(SynchronizedMethods, Method);
+}
+ExecutorKind Vocabulary::executorKind(llvm::StringRef Class) const {
+  return lookUp(Executors, Class).value_or(ExecutorKind::None);
+}
+llvm::ArrayRef<PostOperation> Vocabulary::posts(llvm::StringRef Function) const {
+  if (auto It = Posts.find(Function); It != Posts.end())
+    return It->second;
+  // Prefixes end within the last part of the name.
+  size_t Last = Function.rfind("::");
+  if (Last == llvm::StringRef::npos)
+    return {};
+  size_t Bar = Function.find('_', Last);
+  if (Bar == llvm::StringRef::npos)
+    return {};
+  auto It = PostPrefixes.find(Function.take_front(Bar + 1));
+  return It == PostPrefixes.end() ? llvm::ArrayRef<PostOperation>() : llvm::ArrayRef<PostOperation>(It->second);
+}
+bool Vocabulary::postMethod(llvm::StringRef Method) const {
+  size_t Bar = Method.find('_');
+  return PostMethods.count(Method) ||
+         (Bar != llvm::StringRef::npos && PostMethods.count((Method.take_front(Bar + 1) + "*").str()));
+}
+bool Vocabulary::drainMethod(llvm::StringRef Method) const { return DrainMethods.count(Method); }
+std::optional<int> Vocabulary::drainFunction(llvm::StringRef Function) const {
+  return lookUp(DrainFunctions, Function);
+}
+std::optional<std::pair<int, int>> Vocabulary::linkFunction(llvm::StringRef Function) const {
+  return lookUp(Links, Function);
+}
+std::optional<int> Vocabulary::linkResult(llvm::StringRef Function) const { return lookUp(LinkResults, Function); }
+bool Vocabulary::singletonFunction(llvm::StringRef Function) const { return Singletons.count(Function); }
+std::optional<int> Vocabulary::serveMethod(llvm::StringRef Class, llvm::StringRef Method) const {
+  return lookUp(ServeMethods, member(Class, Method));
+}
+bool Vocabulary::knowsClass(llvm::StringRef Class) const {
+  return Classes.count(Class) || LibraryClasses.count(Class) || (holder(Class) & (HolderSmartPointer | HolderSequence));
+}
+bool Vocabulary::knowsFunction(llvm::StringRef Function) const {
+  return Registrations.count(Function) || Spawns.count(Function) || LockFunctions.count(Function) ||
+         JoinFunctions.count(Function) || OnceFunctions.count(Function) || !posts(Function).empty() ||
+         DrainFunctions.count(Function) || Links.count(Function) || LinkResults.count(Function) ||
+         Singletons.count(Function) || SignalFunctions.count(Function) || AwaitFunctions.count(Function) ||
+         (holder(Function) & (HolderPassThrough | HolderMaker));
+}
 unsigned Vocabulary::holder(llvm::StringRef Name) const { return lookUp(Holders, Name).value_or(0); }
 
 } // namespace maprace

@@ -10,6 +10,8 @@
 
 #include "maprace/checker/facts.h"
 #include "maprace/checker/settings.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
 #include <optional>
@@ -23,8 +25,10 @@ enum class LockAction : std::uint8_t {
   TryZero,     ///< held when the result is 0
   TryMinusOne, ///< held when the result is -1
   Assert,
-  Drop, ///< gives up the lock without unlocking it
-  Test, ///< true when held
+  Upgrade,   ///< what is held shared is held alone from here
+  Downgrade, ///< the other way round
+  Drop,      ///< gives up the lock without unlocking it
+  Test,      ///< true when held
 };
 
 struct LockOperation {
@@ -37,6 +41,41 @@ struct SpawnOperation {
   int Callable; ///< argument; -2: every callable argument
   int Handle;   ///< argument; -1: the result
   unsigned Flags;
+};
+
+/// A function that has the library run what it is given (entries.def).
+struct Registration {
+  int Callable; ///< argument
+  int Data;     ///< argument that becomes the callable's parameter Slot; -1: none
+  int Slot;
+  int Handle; ///< argument; -1: the result; -2: none
+  unsigned Flags;
+  bool Table; ///< the argument is a struct of callables
+};
+
+/// A method that starts an entry of an object.
+struct StartOperation {
+  int Object; ///< argument; -1: the receiver
+  llvm::StringRef Entry;
+  bool Service; ///< Entry is the class of the first parameter of each entry
+};
+
+/// What a method of a value with a lock of its own does.
+enum class SynchronizedAction : std::uint8_t { Pointer, TryPointer, With, Copy, Assign, Value };
+struct SynchronizedOperation {
+  SynchronizedAction Action;
+  LockMode Mode;
+};
+
+enum class ExecutorKind : std::uint8_t { None, Loop, Pool, Handle, Strand };
+
+/// A function that queues a callable (executors.def).
+struct PostOperation {
+  int Executor; ///< argument; -1: the default loop
+  int Callable; ///< argument; -2: every callable argument
+  int Data;
+  int Slot;
+  bool Via; ///< the argument was linked to its executor
 };
 
 /// What a function or class of holders.def does; a name may do several.
@@ -66,6 +105,24 @@ public:
   std::optional<GuardPolicy> guardTag(llvm::StringRef Class) const;
   std::optional<LockOperation> lockFunction(llvm::StringRef Function) const;
   std::optional<SpawnOperation> spawnFunction(llvm::StringRef Function) const;
+  /// All rows of the function, in the order of the table.
+  llvm::ArrayRef<Registration> registrations(llvm::StringRef Function) const;
+  std::optional<StartOperation> startMethod(llvm::StringRef Class, llvm::StringRef Method) const;
+  bool upgradeClass(llvm::StringRef Class) const;
+  bool synchronizedClass(llvm::StringRef Class) const;
+  bool lockedPointer(llvm::StringRef Class) const;
+  std::optional<SynchronizedOperation> synchronizedMethod(llvm::StringRef Method) const;
+  ExecutorKind executorKind(llvm::StringRef Class) const;
+  llvm::ArrayRef<PostOperation> posts(llvm::StringRef Function) const;
+  bool postMethod(llvm::StringRef Method) const;
+  bool drainMethod(llvm::StringRef Method) const;
+  /// Argument that is drained; -1: the default loop.
+  std::optional<int> drainFunction(llvm::StringRef Function) const;
+  /// Handle and executor among the arguments.
+  std::optional<std::pair<int, int>> linkFunction(llvm::StringRef Function) const;
+  std::optional<int> linkResult(llvm::StringRef Function) const;
+  bool singletonFunction(llvm::StringRef Function) const;
+  std::optional<int> serveMethod(llvm::StringRef Class, llvm::StringRef Method) const;
   std::optional<SpawnOperation> spawnMethod(llvm::StringRef Class, llvm::StringRef Method) const;
   bool joinMethod(llvm::StringRef Class, llvm::StringRef Method) const;
   bool detachMethod(llvm::StringRef Class, llvm::StringRef Method) const;
@@ -79,6 +136,9 @@ public:
   /// Index of the handle among the arguments.
   std::optional<int> joinFunction(llvm::StringRef Function) const;
   bool onceFunction(llvm::StringRef Function) const;
+  /// The class is part of a library: what its members do, the tables say.
+  bool knowsClass(llvm::StringRef Class) const;
+  bool knowsFunction(llvm::StringRef Function) const;
   /// Holder bits of a class, function or method name.
   unsigned holder(llvm::StringRef Name) const;
 
@@ -90,9 +150,19 @@ private:
   llvm::StringMap<LockOperation> LockMethods, GuardMethods, LockFunctions;
   llvm::StringMap<GuardPolicy> Tags;
   llvm::StringMap<SpawnOperation> Spawns;
-  llvm::StringMap<int> JoinFunctions, SignalFunctions, AwaitFunctions;
+  llvm::StringMap<llvm::SmallVector<Registration, 1>> Registrations;
+  llvm::StringMap<StartOperation> StartMethods;
+  llvm::StringMap<SynchronizedOperation> SynchronizedMethods;
+  llvm::StringMap<char> UpgradeClasses, SynchronizedClasses, LockedPointers;
+  llvm::StringMap<ExecutorKind> Executors;
+  llvm::StringMap<llvm::SmallVector<PostOperation, 1>> Posts, PostPrefixes;
+  llvm::StringMap<std::pair<int, int>> Links;
+  llvm::StringMap<int> DrainFunctions, LinkResults, ServeMethods, SignalFunctions, AwaitFunctions;
+  llvm::StringMap<char> PostMethods, DrainMethods, Singletons;
+  llvm::StringMap<int> JoinFunctions;
   llvm::StringMap<char> JoinMethods, DetachMethods, SignalMethods, AwaitMethods, OnceFunctions, Barriers;
   llvm::StringMap<unsigned> Holders;
+  llvm::StringMap<char> LibraryClasses; ///< that are nothing but members of the tables
 };
 
 } // namespace maprace

@@ -177,8 +177,9 @@ enum class Category : std::uint8_t {
   Thread,        ///< handle that can be joined (thread, jthread, pthread_t, future)
   Callable,      ///< std::function and alike
   Atomic,
-  Once,   ///< once_flag
-  Signal, ///< promise, latch, barrier, semaphore
+  Once,     ///< once_flag
+  Signal,   ///< promise, latch, barrier, semaphore
+  Executor, ///< has, or leads to, a queue of callables
 };
 
 enum EntityFlags : std::uint16_t {
