@@ -615,6 +615,14 @@ bool Contexts::parallel(const ContextAccess &X, const ContextAccess &Y) const {
   const Context &BX = All[PathX[PathX.size() - 2]], &BY = All[PathY[PathY.size() - 2]];
   if (BX.Spawn == BY.Spawn)
     return BX.Many; // alternatives of one start
+  // One thread was given the other's handle, and has waited for it.
+  auto WaitedFor = [&](const ContextAccess &Here, const Context &Own, const Context &Other) {
+    return llvm::any_of(A.LiveSets[Own.Where.Live], [&](const LiveThread &L) {
+      return L.Spawn == Other.Spawn && L.Handle && llvm::is_contained(A.TermSets[Here.Access.Where.Joined], L.Handle);
+    });
+  };
+  if (WaitedFor(X, BX, BY) || WaitedFor(Y, BY, BX))
+    return false;
   return isLive(BX.Where, BY, 0) || isLive(BY.Where, BX, 0);
 }
 

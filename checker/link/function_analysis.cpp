@@ -30,6 +30,7 @@ bool FunctionAnalysis::merge(State &Into, const State &From) {
     if (It == From.Locks.end())
       return true;
     H.Shared |= It->Shared;
+    H.Again = std::min(H.Again, It->Again);
     return false;
   });
   llvm::erase_if(Into.Joined, [&](TermId T) { return !llvm::is_contained(From.Joined, T); });
@@ -88,7 +89,7 @@ llvm::SmallVector<TermId, 2> FunctionAnalysis::locksOf(TermId Lock, bool Shared)
   Env.This = Lock;
   llvm::DenseMap<TermId, TermId> Memo;
   for (const Held &H : S.ExitLocks)
-    if (TermId L = P.Terms.substitute(H.Lock, Env, Memo))
+    if (TermId L = P.Terms.substitute(H.Lock, Env, Memo); L && P.pseudoLock(L) == PseudoLock::None)
       Result.push_back(L);
   // A body that does something we do not understand may well lock.
   if (Result.empty() && !P.function(Body).Facts->Events.empty())
@@ -169,7 +170,7 @@ void FunctionAnalysis::publishCall(State &S, const Event &E, const std::vector<I
   }
 }
 
-void FunctionAnalysis::acquire(State &S, TermId Lock, bool Shared, TermId Guard, const Loc &At) {
+void FunctionAnalysis::acquire(State &S, TermId Lock, bool Shared, TermId Guard, const Loc &At, bool Adopts) {
   // Some lock, nobody knows which: enough to keep silent about what it may guard.
   if (!Lock)
     Lock = P.Terms.make(TermKind::Global, 0, P.symbol("?"));
@@ -177,10 +178,11 @@ void FunctionAnalysis::acquire(State &S, TermId Lock, bool Shared, TermId Guard,
   llvm::erase(S.Released, Lock);
   auto It = llvm::find_if(S.Locks, [&](const Held &H) { return H.Lock == Lock; });
   if (It != S.Locks.end()) {
-    // A recursive lock, or a guard that adopts what a call before it took.
     It->Shared = It->Shared && Shared;
-    if (Guard)
+    if (Adopts || (Guard && !It->Guard)) // a guard that adopts what a call before it took
       It->Guard = Guard;
+    else if (It->Again < 3 && P.text(A.classOf(F, Lock)).contains_insensitive("recursive"))
+      ++It->Again;
     return;
   }
   S.Locks.push_back({Lock, Shared, Guard, P.place(Info, At)});
@@ -193,7 +195,9 @@ void FunctionAnalysis::release(State &S, TermId Lock) {
   Lock = canonical(Lock);
   llvm::erase_if(S.Tries, [&](const auto &T) { return T.second.Lock == Lock; });
   auto It = llvm::find_if(S.Locks, [&](const Held &H) { return H.Lock == Lock; });
-  if (It != S.Locks.end())
+  if (It != S.Locks.end() && It->Again)
+    --It->Again;
+  else if (It != S.Locks.end())
     S.Locks.erase(It);
   else if (P.Terms[Lock].Relative || P.Terms[P.Terms.root(Lock)].Kind == TermKind::Global)
     addSorted(S.Released, Lock);
@@ -208,7 +212,7 @@ void FunctionAnalysis::releaseGuard(State &S, TermId Guard, bool Keep) {
       Gone.push_back(H);
   for (const Held &H : Gone) {
     release(S, H.Lock);
-    if (Keep)
+    if (Keep && llvm::none_of(S.Deferred, [&](const auto &D) { return D.first == H.Guard && D.second.Lock == H.Lock; }))
       S.Deferred.push_back({H.Guard, H});
   }
   if (!Keep) {
@@ -221,6 +225,17 @@ TermId FunctionAnalysis::handleContainer(TermId H) const {
   while (P.Terms[H].Kind == TermKind::Element)
     H = P.Terms.base(H);
   return H;
+}
+
+/// Equal but for which elements are meant.
+bool FunctionAnalysis::sameElements(TermId X, TermId Y) const {
+  for (; X != Y; X = P.Terms.base(X), Y = P.Terms.base(Y)) {
+    const Term &A1 = P.Terms[X], &B1 = P.Terms[Y];
+    bool Step = A1.Kind == B1.Kind && (A1.Kind == TermKind::Element || (A1.Kind == TermKind::Field && A1.B == B1.B));
+    if (!Step)
+      return false;
+  }
+  return true;
 }
 
 void FunctionAnalysis::join(State &S, TermId Handle, bool All) {
@@ -238,7 +253,8 @@ void FunctionAnalysis::join(State &S, TermId Handle, bool All) {
     llvm::erase_if(S.Live, [&](const LiveThread &L) {
       if (L.Handle == H)
         return P.Terms[H].Kind != TermKind::Element || All || P.text(P.Terms[H].B).starts_with("#");
-      return All && (handleContainer(L.Handle) == Whole || P.Terms.hasPrefix(L.Handle, Whole));
+      return All && L.Handle && (handleContainer(L.Handle) == Whole || P.Terms.hasPrefix(L.Handle, Whole) ||
+                                 sameElements(L.Handle, H));
     });
     bool Single = P.Terms[H].Kind != TermKind::Element;
     // One element: those of its neighbours that share its index are safe from here.
@@ -344,6 +360,39 @@ void FunctionAnalysis::findSignalsAhead() {
   }
 }
 
+/// T with the object From replaced by To; 0 when T does not lie in From.
+TermId FunctionAnalysis::rebase(TermId T, TermId From, TermId To) {
+  if (T == From)
+    return To;
+  const Term X = P.Terms[T];
+  if (X.Kind != TermKind::Field && X.Kind != TermKind::Element)
+    return 0;
+  TermId Base = rebase(P.Terms.base(T), From, To);
+  if (!Base)
+    return 0;
+  return X.Kind == TermKind::Field ? P.Terms.field(Base, X.B) : P.Terms.element(Base, X.A, X.B);
+}
+
+bool FunctionAnalysis::moveHandles(State &S, TermId From, TermId To) {
+  bool Moved = false;
+  for (LiveThread &L : S.Live) {
+    TermId New = L.Handle ? rebase(L.Handle, From, To) : 0;
+    if (!New || New == L.Handle)
+      continue;
+    if (Recording)
+      Renamed.push_back({L.Spawn, L.Handle, New});
+    L.Handle = New;
+    llvm::erase(S.Joined, L.Handle);
+    llvm::erase(S.Joined, handleContainer(L.Handle));
+    Moved = true;
+  }
+  if (Moved) {
+    llvm::sort(S.Live);
+    S.Live.erase(std::unique(S.Live.begin(), S.Live.end()), S.Live.end());
+  }
+  return Moved;
+}
+
 void FunctionAnalysis::store(State &S, const Event &E) {
   TermId Dest = term(E.Subject), Src = term(E.Other);
   if (!Dest || !Src || Dest == Src)
@@ -363,19 +412,8 @@ void FunctionAnalysis::store(State &S, const Event &E) {
     }
   }
   // A handle that moves takes its thread along.
-  bool Moved = false;
-  for (LiveThread &L : S.Live)
-    if (L.Handle && (L.Handle == Src || (P.Terms[Src].Kind != TermKind::Element && handleContainer(L.Handle) == Src))) {
-      L.Handle = L.Handle == Src ? Dest : P.Terms.element(Dest, 0, 0);
-      llvm::erase(S.Joined, L.Handle);
-      llvm::erase(S.Joined, handleContainer(L.Handle));
-      Moved = true;
-    }
-  if (Moved) {
-    llvm::sort(S.Live);
-    S.Live.erase(std::unique(S.Live.begin(), S.Live.end()), S.Live.end());
+  if (moveHandles(S, Src, Dest))
     return;
-  }
   for (TermId Callable : P.Terms.alternatives(Src))
     if (isCallable(Callable)) {
       SpawnRecord R;
@@ -683,6 +721,12 @@ void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index) {
       llvm::erase(One.Joined, handleContainer(L.Handle));
     }
     llvm::DenseMap<TermId, TermId> Memo;
+    // A thread that was handed in is now where the callee has put it.
+    if (!One.Live.empty())
+      for (const StoreRecord &R : A.Summaries[I.Callee].Stores)
+        if (TermId From = P.Terms.substitute(R.Source, I.Env, Memo))
+          if (TermId To = P.Terms.substitute(R.Dest, I.Env, Memo))
+            moveHandles(One, From, To);
     for (TermId T : A.Summaries[I.Callee].Made)
       if (TermId Made = P.Terms.substitute(T, I.Env, Memo))
         own(One, Made);
@@ -793,7 +837,10 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
       Held H{Lock, bool(E.Flags & FlagShared), Guard, P.place(Info, E.At)};
       switch (static_cast<GuardPolicy>(E.Detail)) {
       case GuardPolicy::Lock:
-      case GuardPolicy::Adopt: acquire(S, Lock, H.Shared, Guard, E.At); break;
+      case GuardPolicy::Adopt:
+        acquire(S, Lock, H.Shared, Guard, E.At, static_cast<GuardPolicy>(E.Detail) == GuardPolicy::Adopt);
+        S.Deferred.push_back({Guard, H}); // `if (guard)` tells that it is held
+        break;
       case GuardPolicy::Defer:
       case GuardPolicy::Try: S.Deferred.push_back({Guard, H}); break;
       }
@@ -986,7 +1033,7 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
     return;
   case EventKind::Escape: {
     // Only a function that locks says that the element needs the lock.
-    if (!Recording || S.Locks.empty())
+    if (!Recording || !holdsLock(S))
       return;
     AccessRecord R;
     R.Map = term(E.Subject);
@@ -1092,6 +1139,11 @@ Summary FunctionAnalysis::run() {
       step(S, I);
     }
   }
+  // What waits for a thread is the handle that it ends up in.
+  for (const auto &[Spawn, Old, New] : Renamed)
+    for (SpawnOccurrence &O : Out.Spawns)
+      if (O.Spawn == Spawn && O.Handle == Old)
+        O.Handle = New;
   for (TermId T : Out.Returns)
     if (!ReturnedShared.contains(T) && P.Terms[T].Kind != TermKind::Local)
       Out.Made.push_back(T);

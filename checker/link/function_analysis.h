@@ -68,10 +68,15 @@ private:
   TermId term(ValueId V) { return A.term(F, V); }
   bool merge(State &Into, const State &From);
   void step(State &S, std::uint32_t Index);
-  void acquire(State &S, TermId Lock, bool Shared, TermId Guard, const Loc &At);
+  void acquire(State &S, TermId Lock, bool Shared, TermId Guard, const Loc &At, bool Adopts = false);
   void release(State &S, TermId Lock);
   void releaseGuard(State &S, TermId Guard, bool Keep);
   void join(State &S, TermId Handle, bool All);
+  bool sameElements(TermId X, TermId Y) const;
+  TermId rebase(TermId T, TermId From, TermId To);
+  /// Threads whose handles lie in From are from now on waited for by way of To.
+  bool moveHandles(State &S, TermId From, TermId To);
+  std::vector<std::tuple<SpawnId, TermId, TermId>> Renamed; ///< thread, old handle, new one
   void endOfLife(State &S, const Event &E, std::uint32_t Index);
   void call(State &S, const Event &E, std::uint32_t Index);
   void start(State &S, SpawnRecord R, TermId Handle, std::uint16_t Flags);

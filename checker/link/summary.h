@@ -36,6 +36,7 @@ struct Held {
   bool Shared = false;
   TermId Guard = 0; ///< the RAII object that holds it; 0: locked by hand
   Place At;         ///< where it was taken
+  std::uint8_t Again = 0; ///< how often more (recursive mutexes); counted up to 3
   bool operator==(const Held &) const = default;
 };
 

@@ -47,8 +47,11 @@ bool locksItself(const Contexts &C, const ContextAccess &X) {
     const Term &L = C.P.Terms[H.Lock];
     if (L.Kind != TermKind::Field)
       continue;
-    TermId Owner = C.P.Terms.base(H.Lock);
-    if (C.P.Terms.hasPrefix(X.Access.Map, Owner))
+    // Not the lock of a container that the object happens to be kept in.
+    TermId Owner = C.P.Terms.base(H.Lock), T = C.P.Terms.base(X.Access.Map);
+    while (T != Owner && C.P.Terms[T].Kind == TermKind::Field)
+      T = C.P.Terms.base(T);
+    if (T == Owner)
       return true;
   }
   return false;
@@ -159,8 +162,10 @@ Protection protection(const Contexts &C, const ContextAccess &X, const ContextAc
       // A mutex of each thread's own keeps nobody out.
       if (threadLocal(C.P, A.Lock) || threadLocal(C.P, B.Lock))
         continue;
-      if (!C.frameIsShared(X.In, C.P.Terms[C.P.Terms.root(A.Lock)]) ||
-          !C.frameIsShared(Y.In, C.P.Terms[C.P.Terms.root(B.Lock)]))
+      auto InOwnFrame = [&](const ContextAccess &By, TermId L) {
+        return !C.frameIsShared(By.In, C.P.Terms[C.P.Terms.root(L)]) && !C.A.throughPointer(L);
+      };
+      if (InOwnFrame(X, A.Lock) || InOwnFrame(Y, B.Lock))
         continue;
       if (!A.Shared || !B.Shared)
         return Protection::Guarded;
