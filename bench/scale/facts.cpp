@@ -90,8 +90,10 @@ public:
       std::string Usr = classUsr(N, C), Name = nameSpace(N) + "::" + className(C);
       ClassFacts &Facts = classOf(Usr, Name, K.Line);
       if (K.HasMap) {
-        Facts.Fields.push_back(entity(Usr + "@FI@mu_", Name + "::mu_", inHeader(K.MutexLine), Category::Mutex, MutexUsr));
-        Facts.Fields.push_back(entity(Usr + "@FI@entries_", Name + "::entries_", inHeader(K.MapLine), Category::Map, MapUsr));
+        Facts.Fields.push_back(
+            entity(Usr + "@FI@mu_", Name + "::mu_", inHeader(K.MutexLine), Category::Mutex, MutexUsr));
+        Facts.Fields.push_back(
+            entity(Usr + "@FI@entries_", Name + "::entries_", inHeader(K.MapLine), Category::Map, MapUsr));
       }
       if (C)
         Facts.Fields.push_back(
@@ -405,7 +407,7 @@ public:
       access(argument(0), Effect::Read, "count", Line);
       end();
     }
-    for (unsigned K = 0; K < P.Tallies; ++K, Line += 4) {
+    for (unsigned K = 0; K < P.Tallies; ++K, Line += 3) {
       std::string N = number(K), Mutex = "c:shared.cpp@tally_mu" + N, Map = "c:shared.cpp@tally_map" + N;
       U.Globals.push_back(entity(Mutex, "tally_mu" + N, at(Line), Category::Mutex, MutexUsr, EntityStatic));
       U.Globals.push_back(entity(Map, "tally_map" + N, at(Line + 1), Category::Map, MapUsr, EntityStatic));
@@ -416,10 +418,13 @@ public:
       access(global(Map), Effect::ElementWrite, "=", Line + 2);
       unlock(Guard, Line + 2);
       end();
+      if (K >= P.Peeked)
+        continue;
       begin(peekUsr(K), "peek" + N, Line + 3, FuncStatic | FuncPublic);
       intParam();
       access(global(Map), Effect::Read, "count", Line + 3);
       end();
+      ++Line;
     }
   }
 

@@ -21,10 +21,10 @@ int main(int Count, char **Arguments) {
     llvm::StringRef Flag;
     unsigned &Value;
   };
-  const Number Numbers[] = {{"--functions", S.Functions}, {"--classes", S.Classes}, {"--methods", S.Methods},
-                            {"--depth", S.Depth},         {"--fan-out", S.FanOut},  {"--entries", S.Entries},
-                            {"--locked", S.Locked},       {"--racy-share", S.Racy}, {"--upward", S.Upward},
-                            {"--seed", S.Seed}};
+  const Number Numbers[] = {
+      {"--functions", S.Functions}, {"--classes", S.Classes}, {"--methods", S.Methods}, {"--depth", S.Depth},
+      {"--fan-out", S.FanOut},      {"--entries", S.Entries}, {"--locked", S.Locked},   {"--racy-share", S.Racy},
+      {"--upward", S.Upward},       {"--seed", S.Seed}};
   for (int I = 1; I < Count; ++I) {
     auto [Flag, Value] = llvm::StringRef(Arguments[I]).split('=');
     bool Known = false;

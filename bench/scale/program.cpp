@@ -42,6 +42,7 @@ public:
     P.Buses = N / 48 + 1;
     P.Helpers = N / 4 + 2;
     P.Tallies = N / 10 + 2;
+    P.Peeked = P.Tallies / 8 + 1;
     unsigned Last = None;
     for (unsigned U = 0; U < N; ++U) {
       // The area of a triangle: each layer is wider than the one above. A small program
@@ -115,7 +116,7 @@ private:
     if (Touches) {
       if (!Forgets)
         Out.push_back({StepKind::Lock});
-      Out.push_back({Forgets || M == 0  ? StepKind::Insert
+      Out.push_back({Forgets || M == 0 ? StepKind::Insert
                      : Rng.percent(60) ? StepKind::Count
                      : Rng.percent(50) ? StepKind::Insert
                                        : StepKind::Erase});
@@ -149,8 +150,7 @@ private:
     if (Dice < 8)
       return {StepKind::CallTally, Rng.below(P.Tallies)};
     if (Dice < 9)
-      // The first few tallies only: most are always locked.
-      return {StepKind::Peek, Rng.below(P.Tallies / 8 + 1)};
+      return {StepKind::Peek, Rng.below(P.Peeked)};
     if (Service && !X.Wired.empty() && Dice < 30)
       return {StepKind::CallWired, Rng.below(X.Wired.size()), Any};
     if (!X.Uses.empty() && Dice < (Service ? 60u : 20u))
@@ -189,13 +189,13 @@ std::vector<std::string> Program::racyMaps() const {
     for (unsigned C = 0; C < Units[U].Classes.size(); ++C)
       if (Units[U].Classes[C].Racy)
         Result.push_back(nameSpace(U) + "::" + className(C) + "::entries_");
-  for (unsigned T = 0; T < Tallies / 8 + 1; ++T)
+  for (unsigned T = 0; T < Peeked; ++T)
     Result.push_back("tally_map" + std::to_string(T));
   return Result;
 }
 
 unsigned Program::functions() const {
-  unsigned N = Helpers + 2 * Tallies + 2 * Hubs + 2 * Buses + Entries.size() + 1 + Units.size() / SetupGroup + 1;
+  unsigned N = Helpers + Tallies + Peeked + 2 * Hubs + 2 * Buses + Entries.size() + 1 + Units.size() / SetupGroup + 1;
   for (const Unit &U : Units)
     N += U.Classes.size() * S.Methods + 1 + (U.Hub != None) + (U.Bus != None) + !U.Wired.empty();
   return N;

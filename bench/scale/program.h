@@ -80,11 +80,11 @@ inline constexpr unsigned None = ~0u;
 
 struct Unit {
   unsigned Layer = 0;
-  std::vector<Class> Classes;       ///< the last one is the service's
-  std::vector<unsigned> Uses;       ///< units whose services are called by name
-  std::vector<unsigned> Wired;      ///< units whose services setup() hands over as pointers
-  unsigned Hub = None, Bus = None;  ///< the service listens there
-  unsigned NotifyMethod = 0;        ///< what notify() and the callable run
+  std::vector<Class> Classes;      ///< the last one is the service's
+  std::vector<unsigned> Uses;      ///< units whose services are called by name
+  std::vector<unsigned> Wired;     ///< units whose services setup() hands over as pointers
+  unsigned Hub = None, Bus = None; ///< the service listens there
+  unsigned NotifyMethod = 0;       ///< what notify() and the callable run
   unsigned ServiceLine = 0, ConfigLine = 0, WireLine = 0, NotifyLine = 0, SetupLine = 0;
   std::vector<unsigned> DepLines, StoreLines; ///< by wired pointer: the field, its store
   unsigned FillLine = 0, WireCallLine = 0, AddLine = 0, SubscribeLine = 0, NotifyCallLine = 0;
@@ -101,6 +101,7 @@ struct Program {
   Shape S;
   std::vector<Unit> Units;
   unsigned Hubs = 0, Buses = 0, Helpers = 0, Tallies = 0;
+  unsigned Peeked = 0; ///< tallies, the first ones, that are also read without their lock
   std::vector<Entry> Entries;
   Entry Main; ///< what main does itself while the threads run
   /// Maps that are touched without their lock in some method: "u3::C1::entries_".

@@ -57,7 +57,8 @@ std::string writeHeader(Program &P) {
   includeAll(T);
   for (unsigned H = 0; H < P.Hubs; ++H) {
     std::string N = number(H);
-    T.line("class Listener" + N + " { public: virtual ~Listener" + N + "() = default; virtual int notify(int k) = 0; };");
+    T.line("class Listener" + N + " { public: virtual ~Listener" + N +
+           "() = default; virtual int notify(int k) = 0; };");
     T.line("class Hub" + N + " { public: void add(Listener" + N + " *listener); int fire(int k);");
     T.line("  private: std::mutex mu_; std::vector<Listener" + N + " *> listeners_; };");
     T.line("extern Hub" + N + " hub" + N + ";");
@@ -88,7 +89,8 @@ std::string writeHeader(Program &P) {
       if (Service && !X.Wired.empty()) {
         std::string Params;
         for (unsigned D = 0; D < X.Wired.size(); ++D)
-          Params += (D ? ", " : "") + nameSpace(X.Wired[D]) + "::" + className(X.Classes.size() - 1) + " *d" + number(D);
+          Params +=
+              (D ? ", " : "") + nameSpace(X.Wired[D]) + "::" + className(X.Classes.size() - 1) + " *d" + number(D);
         T.line("  void wire(" + Params + ");");
       }
       T.line("private:");
@@ -173,13 +175,15 @@ std::string writeShared(const Program &P) {
     T.line("Hub" + N + " hub" + N + ";");
     T.line("void Hub" + N + "::add(Listener" + N +
            " *listener) { std::lock_guard<std::mutex> lock(mu_); listeners_.push_back(listener); }");
-    T.line("int Hub" + N + "::fire(int k) { for (Listener" + N + " *listener : listeners_) listener->notify(k); return k; }");
+    T.line("int Hub" + N + "::fire(int k) { for (Listener" + N +
+           " *listener : listeners_) listener->notify(k); return k; }");
   }
   for (unsigned B = 0; B < P.Buses; ++B) {
     std::string N = number(B);
     T.line("Bus" + N + " bus" + N + ";");
-    T.line("void Bus" + N +
-           "::on(std::function<int(int)> f) { std::lock_guard<std::mutex> lock(mu_); subscribers_.push_back(std::move(f)); }");
+    T.line(
+        "void Bus" + N +
+        "::on(std::function<int(int)> f) { std::lock_guard<std::mutex> lock(mu_); subscribers_.push_back(std::move(f)); }");
     T.line("void Bus" + N + "::publish(int k) { for (auto &f : subscribers_) f(k); }");
   }
   for (unsigned H = 0; H < P.Helpers; ++H) {
@@ -190,8 +194,10 @@ std::string writeShared(const Program &P) {
     std::string N = number(K);
     T.line("static std::mutex tally_mu" + N + ";");
     T.line("static std::map<int, int> tally_map" + N + ";");
-    T.line("int tally" + N + "(int k) { std::lock_guard<std::mutex> lock(tally_mu" + N + "); tally_map" + N + "[k] = k; return k; }");
-    T.line("int peek" + N + "(int k) { k += tally_map" + N + ".count(k); return k; }");
+    T.line("int tally" + N + "(int k) { std::lock_guard<std::mutex> lock(tally_mu" + N + "); tally_map" + N +
+           "[k] = k; return k; }");
+    if (K < P.Peeked)
+      T.line("int peek" + N + "(int k) { k += tally_map" + N + ".count(k); return k; }");
   }
   return T.take();
 }
