@@ -3,6 +3,8 @@
 #include "checker/facts/validate.h"
 #include "maprace/checker/pipeline.h"
 #include "gtest/gtest.h"
+#include <set>
+#include <string>
 
 using namespace maprace;
 
@@ -49,6 +51,20 @@ TEST(Synthetic, HasAboutAsManyFunctionsAsAsked) {
 TEST(Synthetic, LinkDoesNotDependOnTheOrderOfUnits) {
   std::vector<UnitFacts> Units = factsOf(small(600, 3)), Reversed(Units.rbegin(), Units.rend());
   EXPECT_EQ(analyze(Units, {}), analyze(Reversed, {}));
+}
+
+// Large enough that most calls are not lifted into summaries.
+TEST(Synthetic, LinkFindsTheRacesOfALargeProgram) {
+  synthetic::Program P(small(2000, 1));
+  (void)synthetic::writeSource(P, "/p");
+  std::set<std::string> Found;
+  for (const Finding &F : analyze(synthetic::writeFacts(P, "/p"), {}))
+    Found.insert(F.MapName);
+  unsigned Missed = 0;
+  for (const std::string &Map : P.racyMaps())
+    Missed += !Found.count(Map);
+  // Methods that nobody calls beside a thread may forget the lock.
+  EXPECT_LE(Missed, P.racyMaps().size() / 8);
 }
 
 } // namespace
