@@ -6,12 +6,16 @@
 
 namespace maprace {
 
+/// Calls inside of a cycle of more functions than this are not lifted (deferral.cpp).
+static constexpr size_t LargeCycleSize = 64;
+
 Analyzer::Analyzer(Program &P, const Settings &S) : P(P), S(S) {
   Spawns.emplace_back();
   Chains.emplace_back();
   size_t N = P.functions().size();
   Summaries.resize(N);
   HasCaller.resize(N);
+  LargeCycle.resize(N);
   TermCache.resize(N);
   EventOfCall.resize(N);
   ResolvingResult.resize(N);
@@ -48,10 +52,13 @@ SpawnId Analyzer::spawn(const SpawnRecord &R) {
 
 ChainId Analyzer::chain(FuncId Caller, Place At, FuncId Callee, ChainId Next) {
   std::size_t H = llvm::hash_combine(Caller, At.File, At.Line, At.Col, Callee, Next);
-  auto [It, New] = ChainIndex.try_emplace(H, Chains.size());
+  auto [Id, New] = ChainIndex.findOrAdd(H, Chains.size(), [&](ChainId I) {
+    const ChainNode &N = Chains[I];
+    return N.Caller == Caller && N.At == At && N.Callee == Callee && N.Next == Next;
+  });
   if (New)
     Chains.push_back({Caller, At, Callee, Next});
-  return It->second;
+  return Id;
 }
 
 TermId Analyzer::resultOf(FuncId F, std::uint32_t CallId) {
@@ -525,7 +532,7 @@ void Analyzer::run() {
   std::vector<std::uint32_t> Number(N), Low(N);
   std::vector<char> OnStack(N);
   std::vector<FuncId> Stack;
-  std::uint32_t Next = 1;
+  std::uint32_t Next = 1, Cycles = 0;
   struct Frame {
     FuncId Node;
     size_t Edge;
@@ -562,6 +569,11 @@ void Analyzer::run() {
           if (X == Node)
             break;
         }
+        if (Component.size() > LargeCycleSize) {
+          ++Cycles;
+          for (FuncId X : Component)
+            LargeCycle[X] = Cycles;
+        }
         bool Cycle = Component.size() > 1 || llvm::is_contained(Edges[Node], Node);
         // Summaries only grow along a cycle; two rounds carry what one call through
         // it does, a third what the way round adds to locks and results.
@@ -578,6 +590,10 @@ void Analyzer::run() {
   }
 }
 
-void Analyzer::analyze(FuncId F) { Summaries[F] = FunctionAnalysis(*this, F).run(); }
+void Analyzer::analyze(FuncId F) {
+  Summaries[F] = FunctionAnalysis(*this, F).run();
+  Summaries[F].Accesses.shrink_to_fit();
+  std::vector<TermId>().swap(TermCache[F]); // summaries are all that others see
+}
 
 } // namespace maprace

@@ -19,22 +19,21 @@ public:
     std::size_t H = V.size();
     for (const T &X : V)
       H = llvm::hash_combine(H, hashOf(X));
-    auto [B, E] = Index.equal_range(H);
-    for (auto I = B; I != E; ++I)
-      if (Sets[I->second] == V)
-        return I->second;
-    Sets.push_back(std::move(V));
-    Index.emplace(H, Sets.size() - 1);
-    return Sets.size() - 1;
+    auto [Id, New] = Index.findOrAdd(H, Sets.size(), [&](SetId I) { return Sets[I] == V; });
+    if (New)
+      Sets.push_back(std::move(V));
+    return Id;
   }
   const std::vector<T> &operator[](SetId I) const { return Sets[I]; }
 
 private:
   std::vector<std::vector<T>> Sets;
-  std::unordered_multimap<std::size_t, SetId> Index;
+  HashIndex Index;
   static std::size_t hashOf(TermId X) { return X; }
   static std::size_t hashOf(const LiveThread &X) { return llvm::hash_combine(X.Spawn, X.Handle); }
-  static std::size_t hashOf(const Held &X) { return llvm::hash_combine(X.Lock, X.Shared, X.Guard); }
+  static std::size_t hashOf(const Held &X) {
+    return llvm::hash_combine(X.Lock, X.Shared, X.Guard, X.At.Line, X.At.Col);
+  }
 };
 
 class Analyzer {
@@ -48,10 +47,11 @@ public:
   SetTable<Held> LockSets;
   SetTable<TermId> TermSets;
   SetTable<LiveThread> LiveSets;
-  std::vector<SpawnRecord> Spawns; ///< [0] is unused
-  std::vector<ChainNode> Chains;   ///< [0]: none
-  std::vector<Summary> Summaries;  ///< by FuncId
-  std::vector<char> HasCaller;     ///< by FuncId: called, spawned or stored somewhere in view
+  std::vector<SpawnRecord> Spawns;       ///< [0] is unused
+  std::vector<ChainNode> Chains;         ///< [0]: none
+  std::vector<Summary> Summaries;        ///< by FuncId
+  std::vector<char> HasCaller;           ///< by FuncId: called, spawned or stored somewhere in view
+  std::vector<std::uint32_t> LargeCycle; ///< by FuncId: which large cycle of calls it is on; 0: none
 
   SpawnId spawn(const SpawnRecord &R);
   ChainId chain(FuncId Caller, Place At, FuncId Callee, ChainId Next);
@@ -91,7 +91,7 @@ private:
   std::vector<std::vector<TermId>> TermCache;
   std::vector<std::vector<std::uint32_t>> EventOfCall; ///< by FuncId, by CallId: index of the event + 1
   std::unordered_multimap<std::size_t, SpawnId> SpawnIndex;
-  std::unordered_map<std::size_t, ChainId> ChainIndex;
+  HashIndex ChainIndex;
   TermId resultOf(FuncId F, std::uint32_t CallId);
   std::vector<char> ResolvingResult;
   llvm::DenseSet<SymId> Observed; ///< fields and variables with an Observe event somewhere

@@ -7,6 +7,8 @@ namespace maprace {
 
 static constexpr unsigned MaxDepth = 6;
 static constexpr size_t MaxContexts = 20000;
+/// With more accesses than this, those that show the same are kept once (shownBy()).
+static constexpr size_t ManyAccesses = 50000;
 
 Contexts::Contexts(Analyzer &A) : A(A), P(A.P) {
   size_t N = P.functions().size();
@@ -62,6 +64,16 @@ bool Contexts::ownAllocation(TermId T) const {
       return false;
   }
   return true;
+}
+
+TermId Contexts::resolve(TermId T) const {
+  auto [It, New] = Resolved.try_emplace(T);
+  if (New || It->second.second != StoreCount) {
+    TermId R = resolve(T, 0);
+    Resolved[T] = {R, StoreCount};
+    return R;
+  }
+  return It->second.first;
 }
 
 TermId Contexts::resolve(TermId T, unsigned Depth) const {
@@ -124,7 +136,7 @@ bool Contexts::queuedOnce(TermId Queue, ContextId By, bool Again) const {
          (C.Kind == ContextKind::Main || C.Kind == ContextKind::Thread);
 }
 
-void Contexts::addAccess(ContextId C, AccessRecord R) {
+void Contexts::addAccess(ContextId C, AccessRecord R, ChainId Prefix) {
   for (TermId M : P.Terms.alternatives(resolve(R.Map))) {
     if (!M || !P.Terms.isPath(M))
       continue;
@@ -161,26 +173,22 @@ void Contexts::addAccess(ContextId C, AccessRecord R) {
           L.push_back(H);
         }
       }
-      One.Where.Locks = A.LockSets.intern(std::move(L));
+      if (L != A.LockSets[One.Where.Locks])
+        One.Where.Locks = A.LockSets.intern(std::move(L));
     }
-    if (!Seen.insert({C, M, static_cast<unsigned>(One.What) | (One.Flags & FlagEscape), One.Function, One.At,
-                      One.Where.Locks, One.Where.Live, One.Where.Joined})
+    if (!Seen.insert({Accesses.size() < ManyAccesses ? C : shownBy(C, One), M,
+                      static_cast<unsigned>(One.What) | (One.Flags & FlagEscape), One.Function, One.At.File,
+                      One.At.Line, One.At.Col, One.Where.Locks, One.Where.Live, One.Where.Joined})
              .second)
       continue;
-    Accesses.push_back({C, std::move(One)});
+    Accesses.push_back({C, std::move(One), Prefix});
   }
 }
 
-void Contexts::run(ContextId C, const Analyzer::Target &T, const Situation &Outer, FuncId Caller, Place At,
-                   unsigned Depth) {
-  if (Depth > MaxDepth)
-    return;
-  const Summary &S = A.Summaries[T.Function];
+void Contexts::noteStores(const Summary &S, const Environment &Env) {
   llvm::DenseMap<TermId, TermId> Memo;
-  auto Map = [&](TermId X) { return P.Terms.substitute(X, T.Env, Memo); };
-  auto Chain = [&](ChainId Inner) { return Caller ? A.prepend(Caller, At, T.Function, Inner) : Inner; };
   for (const StoreRecord &R : S.Stores) {
-    TermId Dest = Map(R.Dest), Source = Map(R.Source);
+    TermId Dest = P.Terms.substitute(R.Dest, Env, Memo), Source = P.Terms.substitute(R.Source, Env, Memo);
     if (!Dest || !Source)
       continue;
     const Term D = P.Terms[Dest];
@@ -200,27 +208,57 @@ void Contexts::run(ContextId C, const Analyzer::Target &T, const Situation &Oute
         continue;
     }
     std::vector<TermId> &V = Stores[Dest];
-    if (!llvm::is_contained(V, Source))
+    if (!llvm::is_contained(V, Source)) {
       V.push_back(Source);
+      ++StoreCount;
+    }
     Holders[Source].insert(Dest);
   }
-  for (TermId T : S.Signals)
-    if (TermId Object = Map(T))
+}
+
+void Contexts::run(ContextId C, const Analyzer::Target &T, const Situation &Outer, FuncId Caller, Place At,
+                   unsigned Depth, const Way *Below) {
+  if (Depth > MaxDepth)
+    return;
+  const Summary &S = A.Summaries[T.Function];
+  llvm::DenseMap<TermId, TermId> Memo;
+  auto Map = [&](TermId X) { return P.Terms.substitute(X, T.Env, Memo); };
+  auto Chain = [&](ChainId Inner) { return Caller ? A.prepend(Caller, At, T.Function, Inner) : Inner; };
+  // Few situations stand for many records.
+  llvm::DenseMap<std::tuple<SetId, SetId, SetId, SetId>, Situation> Composed;
+  auto Compose = [&](const Situation &W) {
+    auto [It, New] = Composed.try_emplace({W.Locks, W.Released, W.Live, W.Joined});
+    if (New)
+      It->second = A.compose(Outer, A.substitute(W, T.Env, Memo));
+    return It->second;
+  };
+  bool Deep = !Below && !S.Deferred.empty();
+  noteStores(S, T.Env);
+  if (Deep)
+    collectStores(T);
+  for (TermId T2 : S.Signals)
+    if (TermId Object = Map(T2))
       Signallers[Object].insert(C);
   for (const AccessRecord &R : S.Accesses) {
     AccessRecord X = R;
     X.Map = Map(R.Map);
     if (!X.Map)
       continue;
-    X.Where = A.compose(Outer, A.substitute(R.Where, T.Env, Memo));
+    X.Where = Compose(R.Where);
     X.Chain = Chain(R.Chain);
-    addAccess(C, std::move(X));
+    if (Below) {
+      SlotSet Slot = slotOf(P.Terms[P.Terms.root(R.Map)]);
+      if ((Slot & Below->Private) && !A.throughPointer(P.Terms.base(R.Map)))
+        continue;
+      X.Init |= (Slot & Below->Fresh) != 0;
+    }
+    addAccess(C, std::move(X), Below ? Below->Prefix : 0);
   }
   for (const SpawnOccurrence &R : S.Spawns) {
     SpawnOccurrence X;
     X.Spawn = A.substitute(R.Spawn, T.Env, Memo);
     X.Handle = Map(R.Handle);
-    X.Where = A.compose(Outer, A.substitute(R.Where, T.Env, Memo));
+    X.Where = Compose(R.Where);
     X.Chain = Chain(R.Chain);
     start(C, X, Depth + 1);
   }
@@ -229,9 +267,16 @@ void Contexts::run(ContextId C, const Analyzer::Target &T, const Situation &Oute
     X.Invoke.Callee = Map(R.Callee);
     for (TermId &Arg : X.Invoke.Args)
       Arg = Map(Arg);
-    X.Invoke.Where = A.compose(Outer, A.substitute(R.Where, T.Env, Memo));
+    X.Invoke.Where = Compose(R.Where);
     if (X.Invoke.Callee)
       Invokes.push_back(std::move(X));
+  }
+  if (Deep) {
+    Descent D{C, T, Outer, Caller ? A.chain(Caller, At, T.Function, 0) : 0, Depth};
+    if (All[C].Kind == ContextKind::Posted)
+      Waiting.push_back(std::move(D));
+    else
+      descend(D);
   }
 }
 
@@ -378,6 +423,7 @@ void Contexts::resolveInvokes() {
         if (Ran.insert({Q.In, Callee, T.Function}).second)
           run(Q.In, T, Q.Invoke.Where, Q.Invoke.Function, Q.Invoke.At, Q.Depth);
     }
+    descendLater();
     if (All.size() + Accesses.size() == Before && Invokes.empty())
       return;
     Invokes.insert(Invokes.end(), Keep.begin(), Keep.end());
@@ -403,6 +449,15 @@ ContextId Contexts::root(ContextId C) const {
   return C;
 }
 
+const std::vector<LiveThread> &Contexts::staleIn(SetId Live) const {
+  auto [It, New] = Stale.try_emplace(Live);
+  if (New)
+    for (const LiveThread &L : A.LiveSets[Live])
+      if (A.Spawns[L.Spawn].Flags & FlagStale)
+        It->second.push_back(L);
+  return It->second;
+}
+
 bool Contexts::isLive(const Situation &W, const Context &C, TermId Map) const {
   const SpawnRecord &Wanted = A.Spawns[C.Spawn];
   bool Found = false;
@@ -419,16 +474,19 @@ bool Contexts::isLive(const Situation &W, const Context &C, TermId Map) const {
     }
     return false;
   };
-  for (const LiveThread &L : A.LiveSets[W.Live]) {
+  // In a program of many threads the sets are long: they are sorted by start, and few
+  // starts are stale.
+  const std::vector<LiveThread> &Live = A.LiveSets[W.Live];
+  for (auto L = std::lower_bound(Live.begin(), Live.end(), LiveThread{C.Spawn, 0});
+       L != Live.end() && L->Spawn == C.Spawn && !Found; ++L)
+    Found = !(Map && L->Handle && JoinedBeside(L->Handle));
+  for (const LiveThread &L : staleIn(W.Live)) {
+    if (Found)
+      break;
     if (Map && L.Handle && JoinedBeside(L.Handle))
       continue;
-    if (L.Spawn == C.Spawn) {
-      Found = true;
-      break;
-    }
     const SpawnRecord &R = A.Spawns[L.Spawn];
-    if ((R.Flags & FlagStale) && R.At == Wanted.At && R.Function == Wanted.Function && R.Callee == Wanted.Callee &&
-        R.Args == Wanted.Args) {
+    if (R.At == Wanted.At && R.Function == Wanted.Function && R.Callee == Wanted.Callee && R.Args == Wanted.Args) {
       // The thread of an earlier round has that round's object.
       TermId Root = P.Terms.root(Map);
       bool OwnRound =
@@ -535,6 +593,8 @@ bool Contexts::frameIsShared(ContextId C, const Term &Root) const {
 
 bool Contexts::parallel(const ContextAccess &X, const ContextAccess &Y) const {
   const Context &CX = All[X.In], &CY = All[Y.In];
+  if (CX.Parent == NoContext && CY.Parent == NoContext)
+    return false; // no thread: rules decide on classes that are shared by declaration
   TermId Map = X.Access.Map;
   if (X.In != Y.In) {
     // What a frame of one thread made, another can only know by a place where it was
@@ -546,11 +606,8 @@ bool Contexts::parallel(const ContextAccess &X, const ContextAccess &Y) const {
     if (Private(X.In, RootX, RootY) || Private(Y.In, RootY, RootX))
       return false;
   }
-  if (X.In == Y.In) {
-    if (CX.Kind == ContextKind::Main || CX.Kind == ContextKind::External)
-      return false;
+  if (X.In == Y.In)
     return CX.Many && !distinctPerInstance(X) && !distinctPerInstance(Y);
-  }
   bool Decided = false;
   bool Carried = carried(CX, CY, Decided);
   if (Decided)
@@ -591,8 +648,6 @@ bool Contexts::parallel(const ContextAccess &X, const ContextAccess &Y) const {
                           [&](TermId J) { return P.Terms[J].Kind == TermKind::Field && P.Terms[J].B == P.Terms[H].B; });
     };
     bool ThreadX = PathX.size() > 1, ThreadY = PathY.size() > 1;
-    if (!ThreadX && !ThreadY)
-      return false; // rules decide on classes that are shared by declaration
     if ((!ThreadX && Waited(X, CY)) || (!ThreadY && Waited(Y, CX)))
       return false;
     return true;

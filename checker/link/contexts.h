@@ -10,6 +10,7 @@
 
 #include "checker/link/analyzer.h"
 #include <map>
+#include <memory>
 #include <set>
 
 namespace maprace {
@@ -40,6 +41,7 @@ struct Context {
 struct ContextAccess {
   ContextId In = 0;
   AccessRecord Access; ///< in absolute terms
+  ChainId Prefix = 0;  ///< calls before those of Access.Chain, the innermost first
 };
 
 class Contexts {
@@ -94,18 +96,52 @@ private:
 
   Environment rootEnvironment(FuncId F);
   void addRoot(FuncId F, ContextKind K);
-  void run(ContextId C, const Analyzer::Target &T, const Situation &Outer, FuncId Caller, Place At, unsigned Depth);
+  /// How a deferred call was reached.
+  struct Way {
+    ChainId Prefix = 0;
+    SlotSet Private = 0, Fresh = 0;
+  };
+  void run(ContextId C, const Analyzer::Target &T, const Situation &Outer, FuncId Caller, Place At, unsigned Depth,
+           const Way *Below = nullptr);
+  void noteStores(const Summary &S, const Environment &Env);
+  // --- calls that the summaries leave to us: descent.cpp ---
+  struct Frame;
+  struct Reach; ///< what lies behind deferred calls, by function
+  std::shared_ptr<Reach> Behind;
+  Reach &reach();
+  bool enter(const DeferredCall &D, FuncId Caller, const Frame &From, Frame &To);
+  struct Descent {
+    ContextId C;
+    Analyzer::Target T;
+    Situation Outer;
+    ChainId Prefix;
+    unsigned Depth;
+  };
+  void descend(const Descent &From);
+  void collectStores(const Analyzer::Target &T);
+  /// Stored callables are descended into when all who run them are known.
+  std::vector<Descent> Waiting;
+  void descendLater();
+  ContextId representative(ContextId C);
+  ContextId shownBy(ContextId C, const AccessRecord &X);
   void start(ContextId Parent, const SpawnOccurrence &O, unsigned Depth);
   void resolveInvokes();
-  TermId resolve(TermId T, unsigned Depth = 0) const;
+  TermId resolve(TermId T) const;
+  TermId resolve(TermId T, unsigned Depth) const;
+  mutable llvm::DenseMap<TermId, std::pair<TermId, std::uint32_t>> Resolved; ///< as of how many stores
+  std::uint32_t StoreCount = 0;
   TermId postKey(TermId T) const;
   bool queuedOnce(TermId Queue, ContextId By, bool Again) const;
   /// Both lead into one queue, field or variable of callables.
   bool sameContainer(TermId X, TermId Y) const;
-  void addAccess(ContextId C, AccessRecord R);
+  void addAccess(ContextId C, AccessRecord R, ChainId Prefix = 0);
+  mutable std::map<SetId, std::vector<LiveThread>> Stale;
+  const std::vector<LiveThread> &staleIn(SetId Live) const; ///< starts of an earlier round of a loop
   bool isLive(const Situation &W, const Context &C, TermId Map) const;
   bool carried(const Context &X, const Context &Y, bool &Decided) const;
-  std::set<std::tuple<ContextId, TermId, unsigned, FuncId, Place, SetId, SetId, SetId>> Seen;
+  /// Context, map, effect, function, place, locks, live threads, joined handles.
+  using AccessKey = std::tuple<ContextId, TermId, unsigned, FuncId, SymId, unsigned, unsigned, SetId, SetId, SetId>;
+  llvm::DenseSet<AccessKey> Seen;
 };
 
 } // namespace maprace

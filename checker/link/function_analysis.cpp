@@ -614,6 +614,10 @@ void FunctionAnalysis::record(const Instance &I, const State &S, const Event &E)
       if (T.Function == F)
         continue;
       Resolved = true;
+      if (defers(T.Function)) {
+        defer(T.Function, T.Env, X.Where, E);
+        continue;
+      }
       const Summary &Run = A.Summaries[T.Function];
       llvm::DenseMap<TermId, TermId> Inner;
       for (const AccessRecord &Q : Run.Accesses) {
@@ -673,7 +677,10 @@ void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index) {
   publishCall(S, E, Called);
   if (Recording) {
     for (const Instance &I : Called)
-      record(I, S, E);
+      if (defers(I.Callee))
+        defer(I.Callee, I.Env, situation(S), E);
+      else
+        record(I, S, E);
     if (Called.empty() && !E.Callee) {
       InvokeRecord R;
       R.Callee = term(E.Other);

@@ -87,6 +87,9 @@ private:
   void recordAccess(AccessRecord R);
   bool leadsOut(TermId Map) const;
   TermId givenBack(TermId T);
+  /// A call that is too much to lift: deferral.cpp.
+  bool defers(FuncId Callee) const;
+  void defer(FuncId Callee, const Environment &Env, const Situation &Where, const Event &E);
   /// What a pointer member of an object of this frame was set to: a guard class of the
   /// program keeps its lock in one.
   llvm::DenseMap<TermId, TermId> Alias;

@@ -113,11 +113,23 @@ struct StoreRecord {
   bool operator==(const StoreRecord &) const = default;
 };
 
+/// A call that is not lifted into the caller's summary: Contexts goes down it, once for
+/// each way the callee's frame can look (deferral.cpp says when, descent.cpp how).
+struct DeferredCall {
+  FuncId Callee = 0;
+  Environment Env; ///< the callee's roots in the caller's terms
+  Situation Where; ///< in the caller, at the call
+  Place At;
+  SlotSet Private = 0; ///< slots whose object nobody else can see
+  SlotSet Fresh = 0;   ///< slots whose object is being constructed or destroyed
+};
+
 struct Summary {
   std::vector<AccessRecord> Accesses;
   std::vector<InvokeRecord> Invokes;
   std::vector<SpawnOccurrence> Spawns;
   std::vector<StoreRecord> Stores;
+  std::vector<DeferredCall> Deferred;
   std::vector<TermId> Signals; ///< what it signals or publishes: lets others pass
   std::vector<TermId> Returns;
   std::vector<TermId> Made; ///< of Returns: objects that nobody but the caller has

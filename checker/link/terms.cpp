@@ -14,12 +14,6 @@ TermTable::TermTable() { Terms.emplace_back(); }
 TermId TermTable::make(TermKind K, std::uint32_t A, std::uint32_t B, llvm::ArrayRef<TermId> NewKids) {
   std::size_t H =
       llvm::hash_combine(static_cast<unsigned>(K), A, B, llvm::hash_combine_range(NewKids.begin(), NewKids.end()));
-  auto [Begin, End] = Index.equal_range(H);
-  for (auto I = Begin; I != End; ++I) {
-    const Term &T = Terms[I->second];
-    if (T.Kind == K && T.A == A && T.B == B && kids(I->second) == NewKids)
-      return I->second;
-  }
   Term T;
   T.Kind = K;
   T.A = A;
@@ -32,6 +26,12 @@ TermId TermTable::make(TermKind K, std::uint32_t A, std::uint32_t B, llvm::Array
   }
   if (Depth > MaxDepth)
     return 0;
+  auto [Id, New] = Index.findOrAdd(H, Terms.size(), [&](TermId I) {
+    const Term &T = Terms[I];
+    return T.Kind == K && T.A == A && T.B == B && kids(I) == NewKids;
+  });
+  if (!New)
+    return Id;
   T.Depth = Depth;
   // The new kids may live in our own vector.
   llvm::SmallVector<TermId, 8> Copy(NewKids.begin(), NewKids.end());
@@ -39,8 +39,6 @@ TermId TermTable::make(TermKind K, std::uint32_t A, std::uint32_t B, llvm::Array
   T.KidsCount = Copy.size();
   Kids.insert(Kids.end(), Copy.begin(), Copy.end());
   Terms.push_back(T);
-  TermId Id = Terms.size() - 1;
-  Index.emplace(H, Id);
   return Id;
 }
 

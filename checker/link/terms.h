@@ -12,6 +12,7 @@
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/Hashing.h"
 #include "llvm/ADT/SmallVector.h"
+#include <algorithm>
 #include <cstdint>
 #include <unordered_map>
 #include <vector>
@@ -59,6 +60,38 @@ struct Environment {
   TermId Returned = 0;
 };
 
+/// From hashes to the numbers of what hashes so; flat, as large programs have millions.
+class HashIndex {
+  llvm::DenseMap<std::uint64_t, std::uint32_t> Last; ///< number + 1 of the last one with the hash
+  std::vector<std::uint32_t> Before;                 ///< by number: number + 1 of the one before it
+
+public:
+  /// The number with this hash that Same accepts, or Next, which is then taken; and
+  /// whether it is new.
+  template <class Fn> std::pair<std::uint32_t, bool> findOrAdd(std::uint64_t Hash, std::uint32_t Next, Fn Same) {
+    std::uint32_t &Head = Last[Hash >> 1]; // the map keeps the highest numbers for itself
+    for (std::uint32_t I = Head; I; I = Before[I - 1])
+      if (Same(I - 1))
+        return {I - 1, false};
+    Before.resize(Next + 1);
+    Before[Next] = Head;
+    Head = Next + 1;
+    return {Next, true};
+  }
+};
+
+/// Roots of a frame as bits: This, 31 parameters, 32 captures. The last of a kind
+/// stands for all beyond it.
+using SlotSet = std::uint64_t;
+inline SlotSet slotOf(const Term &Root) {
+  switch (Root.Kind) {
+  case TermKind::This: return 1;
+  case TermKind::Param: return SlotSet(1) << (1 + std::min(Root.A, 30u));
+  case TermKind::Capture: return SlotSet(1) << (32 + std::min(Root.A, 31u));
+  default: return 0;
+  }
+}
+
 class TermTable {
 public:
   TermTable();
@@ -86,7 +119,7 @@ public:
 private:
   std::vector<Term> Terms;
   std::vector<TermId> Kids;
-  std::unordered_multimap<std::size_t, TermId> Index;
+  HashIndex Index;
 };
 
 } // namespace maprace

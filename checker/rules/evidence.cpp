@@ -118,7 +118,12 @@ Side makeSide(const Contexts &C, const ContextAccess &A) {
   S.At = sourceRef(P, A.Access.At);
   S.Write = isWrite(A.Access.What);
   startSteps(C, A.In, S.Path);
+  const size_t Starts = S.Path.size();
   unsigned Steps = 0;
+  for (ChainId K = A.Prefix; K; K = C.A.Chains[K].Next) {
+    const ChainNode &N = C.A.Chains[K];
+    S.Path.insert(S.Path.begin() + Starts, {sourceRef(P, N.At), "calls " + P.display(N.Callee)});
+  }
   for (ChainId K = A.Access.Chain; K && Steps < 12; K = C.A.Chains[K].Next, ++Steps) {
     const ChainNode &N = C.A.Chains[K];
     S.Path.push_back({sourceRef(P, N.At), "calls " + P.display(N.Callee)});

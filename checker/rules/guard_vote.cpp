@@ -54,6 +54,8 @@ const Conflict *bestPair(const Picture &P, const std::vector<Conflict> &All, boo
   };
   auto Steps = [&](const ContextAccess &X) {
     int N = 0;
+    for (ChainId C = X.Prefix; C && N < 31; C = P.C.A.Chains[C].Next)
+      ++N;
     for (ChainId C = X.Access.Chain; C && N < 31; C = P.C.A.Chains[C].Next)
       ++N;
     return N;

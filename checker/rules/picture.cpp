@@ -8,7 +8,7 @@
 
 namespace maprace {
 
-/// Accesses to one map that are compared pair by pair; more only repeat the same.
+/// Accesses to one map that are compared pair by pair.
 static constexpr size_t MaxAccessesPerMap = 500;
 
 bool isWrite(Effect E) {
@@ -66,6 +66,8 @@ bool ownMethod(const Contexts &C, const ContextAccess &X) {
 
 /// The function is named by the option PublicApi.
 bool isApi(const Contexts &C, const ContextAccess &X, const Settings &S) {
+  if (S.PublicApi.empty())
+    return false;
   if (S.PublicApi == "concurrent")
     return true;
   llvm::StringRef Name = C.P.text(C.P.function(C.All[X.In].Entry).Name);
@@ -143,6 +145,26 @@ bool ordered(const Contexts &C, const ContextAccess &X, TermId A, PseudoLock Tok
   return false;
 }
 
+/// A map that is touched from everywhere: each place and effect keeps its share, of
+/// threads before unknown callers and of few locks before many.
+void keepTelling(const Contexts &C, std::vector<const ContextAccess *> &All) {
+  std::map<std::tuple<Place, Effect, bool>, std::vector<const ContextAccess *>> ByPlace;
+  for (const ContextAccess *X : All)
+    ByPlace[{X->Access.At, X->Access.What, (X->Access.Flags & FlagEscape) != 0}].push_back(X);
+  for (auto &[Key, List] : ByPlace)
+    llvm::stable_sort(List, [&](const ContextAccess *X, const ContextAccess *Y) {
+      auto Rank = [&](const ContextAccess *A) {
+        return std::make_tuple(C.All[A->In].Kind == ContextKind::External, C.A.LockSets[A->Access.Where.Locks].size());
+      };
+      return Rank(X) < Rank(Y);
+    });
+  All.clear();
+  for (size_t Round = 0; All.size() < MaxAccessesPerMap; ++Round)
+    for (auto &[Key, List] : ByPlace)
+      if (Round < List.size() && All.size() < MaxAccessesPerMap)
+        All.push_back(List[Round]);
+}
+
 enum class Protection { None, SharedOnly, Guarded };
 
 Protection protection(const Contexts &C, const ContextAccess &X, const ContextAccess &Y) {
@@ -196,6 +218,10 @@ Picture makePicture(const Contexts &C, const Settings &S) {
       const EntityInfo *E = P.entity(N.B);
       if (!E || (E->Flags & EntityThreadLocal))
         continue;
+      if (auto It = Groups.find({E->At, Elements}); It != Groups.end()) {
+        It->second.Accesses.push_back(&X);
+        continue;
+      }
       M.Usr = E->Usr;
       M.Name = P.text(E->Name).str();
       M.At = E->At;
@@ -226,8 +252,10 @@ Picture makePicture(const Contexts &C, const Settings &S) {
     llvm::stable_sort(M.Accesses, Order);
     if (llvm::none_of(M.Accesses, [](const ContextAccess *X) { return isWrite(X->Access.What); }))
       continue;
-    if (M.Accesses.size() > MaxAccessesPerMap)
-      M.Accesses.resize(MaxAccessesPerMap);
+    if (M.Accesses.size() > MaxAccessesPerMap) {
+      keepTelling(C, M.Accesses);
+      llvm::stable_sort(M.Accesses, Order);
+    }
     bool Shared =
         S.AssumeSharedClasses && llvm::any_of(M.Accesses, [&](const ContextAccess *X) { return locksItself(C, *X); });
     std::vector<Conflict> Found;
