@@ -51,6 +51,11 @@ const Expr *FunctionLowering::keptResult(const Expr *E) const {
   return isa<CallExpr>(Init) ? Init : E;
 }
 
+/// Its operations may be those of a base class that the library keeps to itself.
+bool FunctionLowering::isAtomic(const Expr *Object) {
+  return T.classify(Object->IgnoreParenBaseCasts()->getType()).What == Category::Atomic;
+}
+
 /// A number that the function was given, by value, and does not change.
 bool FunctionLowering::ownNumber(const Expr *E) {
   const auto *R = dyn_cast<DeclRefExpr>(E);
@@ -74,7 +79,7 @@ void FunctionLowering::compareCounter(const BinaryOperator *B, bool Sense, EdgeE
     const Expr *Counted = Counter;
     if (const auto *C = dyn_cast<CallExpr>(Counter)) {
       Counted = receiver(C);
-      if (!Counted || isRelaxedLoad(C) || T.classify(Counted->getType()).What != Category::Atomic)
+      if (!Counted || isRelaxedLoad(C) || !isAtomic(Counted))
         continue;
     } else if (!Plain) {
       continue;
@@ -159,11 +164,10 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
       }
     // counter.fetch_sub(1) == 1 and left.load() == 0: the end has been seen.
     if (const auto *C = dyn_cast<CallExpr>(L); C && !Null)
-      if (const Expr *Object = receiver(C); Object && T.classify(Object->getType()).What == Category::Atomic) {
+      if (const Expr *Object = receiver(C); Object && isAtomic(Object)) {
         std::string Method = C->getDirectCallee() ? C->getDirectCallee()->getNameAsString() : "";
-        bool Bool = Object->getType()->getAsCXXRecordDecl() &&
-                    !firstTypeArgument(Object->getType()->getAsCXXRecordDecl()).isNull() &&
-                    firstTypeArgument(Object->getType()->getAsCXXRecordDecl())->isBooleanType();
+        QualType Counted = firstTypeArgument(Object->IgnoreParenBaseCasts()->getType()->getAsCXXRecordDecl());
+        bool Bool = !Counted.isNull() && Counted->isBooleanType();
         if (!Bool && (!isRelaxedLoad(C) || HasFence)) {
           Event Ev = Make(EventKind::Observe, valueOf(Object));
           On(Equal).push_back(Ev);

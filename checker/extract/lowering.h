@@ -88,6 +88,7 @@ private:
   ValueId valueOfCall(const clang::CallExpr *E);
   ValueId valueOfConstruct(const clang::CXXConstructExpr *E);
   ValueId valueOfVar(const clang::VarDecl *D, const clang::Expr *Use);
+  const clang::Expr *handleSource(const clang::Expr *E);
   ValueId valueOfLambda(const clang::LambdaExpr *E);
   ValueId captureValue(const clang::VarDecl *D, bool This);
   ValueId field(ValueId Base, const clang::FieldDecl *D);
@@ -202,6 +203,7 @@ private:
   bool Awaiting = false; ///< the condition is that of a loop, a wait or a question: counters matter
   void condition(const clang::Expr *E, bool Sense, EdgeEvents &Out, unsigned Depth);
   const clang::Expr *keptResult(const clang::Expr *E) const;
+  bool isAtomic(const clang::Expr *Object);
   bool ownNumber(const clang::Expr *E);
   void compareCounter(const clang::BinaryOperator *B, bool Sense, EdgeEvents &Out);
 

@@ -222,7 +222,7 @@ ValueId FunctionLowering::valueOfVar(const VarDecl *D, const Expr *) {
   };
   Add(D->getInit());
   auto A = Assigned.find(D);
-  if (A != Assigned.end())
+  if (A != Assigned.end() && !D->getType()->isReferenceType())
     for (const Expr *S : A->second)
       Add(S);
   Resolving.erase(D);
@@ -237,6 +237,14 @@ ValueId FunctionLowering::valueOfVar(const VarDecl *D, const Expr *) {
   return make(ValueKind::OneOf, 0, 0, Kids);
 }
 
+/// What a copied or moved handle waits for, the original does.
+const Expr *FunctionLowering::handleSource(const Expr *E) {
+  const auto *C = dyn_cast<CXXConstructExpr>(stripped(E));
+  bool Handle = C && C->getNumArgs() >= 1 && C->getConstructor()->isCopyOrMoveConstructor() &&
+                T.classify(C->getType()).What == Category::Thread;
+  return Handle ? C->getArg(0) : E;
+}
+
 ValueId FunctionLowering::valueOfLambda(const LambdaExpr *E) {
   llvm::SmallVector<ValueId, 4> Kids;
   auto Init = E->capture_init_begin();
@@ -249,13 +257,13 @@ ValueId FunctionLowering::valueOfLambda(const LambdaExpr *E) {
     ValueId V = 0;
     if (C.capturesVariable()) {
       const auto *Var = dyn_cast<VarDecl>(C.getCapturedVar());
-      // A copy of an object is a new object; a copy of a pointer leads to the same.
-      // So does a copy of a shared_future.
+      // A copy of an object is a new object; a copy of a pointer or a shared_future
+      // leads to the same.
       if (Var && C.getCaptureKind() == LCK_ByCopy && !T.isTransparent(Var->getType()) &&
           Var->getType()->isRecordType() && T.classify(Var->getType()).What != Category::Thread)
         V = alloc(I ? I : E, Var->getType());
       else if (I)
-        V = valueOf(I);
+        V = valueOf(handleSource(I));
       else if (Var)
         V = valueOfVar(Var, nullptr);
     }

@@ -103,19 +103,29 @@ void FunctionAnalysis::own(State &S, TermId Object) {
   addSorted(S.Owned, Object);
 }
 
-bool FunctionAnalysis::isOwned(const State &S, TermId Map) const {
+TermId FunctionAnalysis::ownedRoot(const State &S, TermId Map) const {
   // An object that the path goes through by its own fields; behind a pointer begins
   // another object.
   for (TermId T = P.Terms.base(Map); T; T = P.Terms.base(T)) {
     const Term &X = P.Terms[T];
     // Whoever put an element into the container may still know it.
     if (llvm::is_contained(S.Owned, T))
-      return X.Kind != TermKind::Element;
+      return X.Kind == TermKind::Element ? 0 : T;
     const EntityInfo *E = X.Kind == TermKind::Field ? P.entity(X.B) : nullptr;
     if (X.Kind == TermKind::Field ? !E || E->pointer() : X.Kind != TermKind::Element)
-      return false;
+      return 0;
   }
-  return llvm::is_contained(S.Owned, Map);
+  return llvm::is_contained(S.Owned, Map) ? Map : 0;
+}
+
+bool FunctionAnalysis::isGiven(TermId T) const {
+  TermKind K = P.Terms[T].Kind;
+  return K == TermKind::Param || (K == TermKind::This && !(Facts.Flags & FuncConstructor));
+}
+
+bool FunctionAnalysis::isOwned(const State &S, TermId Map) const {
+  TermId Root = ownedRoot(S, Map);
+  return Root && !isGiven(Root);
 }
 
 void FunctionAnalysis::publish(State &S, TermId T) {
@@ -137,7 +147,7 @@ void FunctionAnalysis::publish(State &S, TermId T) {
 
 void FunctionAnalysis::storeIn(State &S, TermId Dest, TermId Source) {
   TermId Holder = P.Terms.root(Dest);
-  if (!llvm::is_contained(S.Owned, Holder))
+  if (!llvm::is_contained(S.Owned, Holder) || isGiven(Holder))
     publish(S, Source);
   else if (!llvm::is_contained(StoredIn[Holder], Source))
     StoredIn[Holder].push_back(Source);
@@ -250,15 +260,44 @@ void FunctionAnalysis::join(State &S, TermId Handle, bool All) {
       llvm::erase_if(S.Live, [&](const LiveThread &L) { return A.Spawns[L.Spawn].Callee == It->second; });
     awaited(S, H);
     TermId Whole = All ? handleContainer(H) : H;
+    std::vector<SpawnId> Over;
     llvm::erase_if(S.Live, [&](const LiveThread &L) {
-      if (L.Handle == H)
-        return P.Terms[H].Kind != TermKind::Element || All || P.text(P.Terms[H].B).starts_with("#");
-      return All && L.Handle && (handleContainer(L.Handle) == Whole || P.Terms.hasPrefix(L.Handle, Whole) ||
-                                 sameElements(L.Handle, H));
+      bool Joined = L.Handle == H ? P.Terms[H].Kind != TermKind::Element || All || P.text(P.Terms[H].B).starts_with("#")
+                                  : All && L.Handle &&
+                                        (handleContainer(L.Handle) == Whole || P.Terms.hasPrefix(L.Handle, Whole) ||
+                                         sameElements(L.Handle, H));
+      if (Joined)
+        Over.push_back(L.Spawn);
+      return Joined;
     });
+    for (SpawnId Id : Over)
+      joinedBy(S, Id);
     bool Single = P.Terms[H].Kind != TermKind::Element;
     // One element: those of its neighbours that share its index are safe from here.
     addSorted(S.Joined, All || Single ? Whole : H);
+  }
+}
+
+/// A thread that is over has waited for what it was to wait for.
+void FunctionAnalysis::joinedBy(State &S, SpawnId Id) {
+  const SpawnRecord R = A.Spawns[Id];
+  std::vector<TermId> Sure;
+  bool First = true;
+  for (const Analyzer::Target &T : A.targets(R.Callee, R.Args)) {
+    std::vector<TermId> Own;
+    llvm::DenseMap<TermId, TermId> Memo;
+    for (TermId J : A.Summaries[T.Function].ExitJoined)
+      if (TermId Handle = P.Terms.substitute(J, T.Env, Memo))
+        Own.push_back(Handle);
+    if (First)
+      Sure = Own;
+    else
+      llvm::erase_if(Sure, [&](TermId J) { return !llvm::is_contained(Own, J); });
+    First = false;
+  }
+  for (TermId J : Sure) {
+    llvm::erase_if(S.Live, [&](const LiveThread &L) { return L.Handle && L.Handle == J; });
+    addSorted(S.Joined, J);
   }
 }
 
@@ -295,6 +334,8 @@ bool FunctionAnalysis::isCallable(TermId T) const {
 void FunctionAnalysis::awaited(State &S, TermId Object) {
   if (!Object || !P.Terms.isPath(Object) || P.Terms[Object].Kind == TermKind::Result)
     return;
+  if (auto It = PromiseOf.find(Object); It != PromiseOf.end() && It->second != Object)
+    awaited(S, It->second);
   TermId Half = token(Object, "#after");
   if (Half && llvm::none_of(S.Locks, [&](const Held &H) { return H.Lock == Half; })) {
     S.Locks.push_back({Half, true, 0, {}});
@@ -410,6 +451,8 @@ void FunctionAnalysis::store(State &S, const Event &E) {
       FutureOf[Dest] = Src;
       return;
     }
+    if (Future && P.Terms.isPath(Src))
+      PromiseOf[Dest] = Src;
   }
   // A handle that moves takes its thread along.
   if (moveHandles(S, Src, Dest))
@@ -544,19 +587,24 @@ void FunctionAnalysis::recordAccess(AccessRecord R) {
   if (!P.Terms.isPath(R.Map) || A.isPrivate(F, R.Map))
     return;
   TermId Root = P.Terms.root(R.Map);
-  if (Now && isOwned(*Now, R.Map) && !leadsOut(R.Map))
-    return; // nobody else has seen the object yet
+  if (Now && !leadsOut(R.Map)) {
+    // Nobody else has seen the object yet; of one that the caller gave, he must say.
+    TermId Owned = ownedRoot(*Now, R.Map);
+    if (Owned && !isGiven(Owned))
+      return;
+    R.Early |= Owned != 0;
+  }
   R.Map = givenBack(R.Map);
   const Term &T = P.Terms[Root];
   if ((T.Kind == TermKind::Local) && T.B == F && !Facts.Locals[T.A].Escapes && !A.throughPointer(R.Map) &&
       Facts.Locals[T.A].What == Category::Map && Root == R.Map)
     return; // nobody else knows this object
   // One record stands for all at the same place with the same protection.
-  unsigned Class = static_cast<unsigned>(R.What) | (R.Init << 4) | (R.Flags & FlagEscape ? 32 : 0);
+  unsigned Class = static_cast<unsigned>(R.What) | (R.Init << 4) | (R.Flags & FlagEscape ? 32 : 0) | (R.Early << 6);
   std::size_t PlaceKey = llvm::hash_combine(R.At.File, R.At.Line, R.At.Col);
   if (!SeenAccess
            .insert(
-               {R.Map, Class + 64 * (PlaceKey % 100003), R.Where.Locks, R.Where.Live, R.Where.Joined, R.Where.Released})
+               {R.Map, Class + 128 * (PlaceKey % 100003), R.Where.Locks, R.Where.Live, R.Where.Joined, R.Where.Released})
            .second)
     return;
   if (Out.Accesses.size() >= MaxAccesses) {
@@ -566,7 +614,7 @@ void FunctionAnalysis::recordAccess(AccessRecord R) {
   Out.Accesses.push_back(std::move(R));
 }
 
-void FunctionAnalysis::record(const Instance &I, const State &S, const Event &E) {
+void FunctionAnalysis::record(const Instance &I, const State &Before, const State &S, const Event &E) {
   const Summary &Callee = A.Summaries[I.Callee];
   Situation Outer = situation(S);
   Place At = P.place(Info, E.At);
@@ -596,6 +644,14 @@ void FunctionAnalysis::record(const Instance &I, const State &S, const Event &E)
       X.Init = true;
     if ((Facts.Flags & (FuncConstructor | FuncDestructor)) && P.Terms[P.Terms.root(X.Map)].Kind == TermKind::This)
       X.Init = true;
+    // Made by the callee before it showed the object to anybody: as private as here.
+    X.Early = false;
+    if (R.Early) {
+      TermId Root = ownedRoot(Before, X.Map);
+      if (Root && !isGiven(Root))
+        continue;
+      X.Early = Root != 0;
+    }
     X.Where = Compose(R.Where);
     X.Chain = A.prepend(F, At, I.Callee, R.Chain);
     recordAccess(std::move(X));
@@ -622,6 +678,7 @@ void FunctionAnalysis::record(const Instance &I, const State &S, const Event &E)
       llvm::DenseMap<TermId, TermId> Inner;
       for (const AccessRecord &Q : Run.Accesses) {
         AccessRecord Y = Q;
+        Y.Early = false;
         Y.Map = P.Terms.substitute(Q.Map, T.Env, Inner);
         if (!Y.Map)
           continue;
@@ -674,13 +731,14 @@ void FunctionAnalysis::record(const Instance &I, const State &S, const Event &E)
 
 void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index) {
   const std::vector<Instance> &Called = instances(E, Index);
+  const State AtCall = Recording && !S.Owned.empty() ? S : State();
   publishCall(S, E, Called);
   if (Recording) {
     for (const Instance &I : Called)
       if (defers(I.Callee))
         defer(I.Callee, I.Env, situation(S), E);
       else
-        record(I, S, E);
+        record(I, AtCall, S, E);
     if (Called.empty() && !E.Callee) {
       InvokeRecord R;
       R.Callee = term(E.Other);
@@ -753,6 +811,9 @@ void FunctionAnalysis::signalled(State &S, std::uint32_t Index) {
     // Whoever passes the turn on has it no more.
     TermId Turn = token(T, "#after");
     llvm::erase_if(S.Locks, [&](const Held &H) { return H.Lock == Turn; });
+    // The one thread of many that signals need not wait for itself.
+    if (llvm::any_of(S.Locks, [&](const Held &H) { return P.pseudoLock(H.Lock) == PseudoLock::Only; }))
+      awaited(S, T);
   }
 }
 
@@ -1011,7 +1072,7 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
       for (TermId T : P.Terms.alternatives(X)) {
         if (!llvm::is_contained(Out.Returns, T) && Out.Returns.size() < 4)
           Out.Returns.push_back(T);
-        if (!llvm::is_contained(S.Owned, T))
+        if (!llvm::is_contained(S.Owned, T) || isGiven(T))
           ReturnedShared.insert(T);
       }
     return;
@@ -1076,8 +1137,11 @@ Summary FunctionAnalysis::run() {
     if (!A.HasCaller[F] && (C.Kind == ClauseKind::Requires || C.Kind == ClauseKind::RequiresShared))
       acquire(In[0], term(C.Lock), C.Kind == ClauseKind::RequiresShared, 0, Facts.At);
   // Nobody else has an object that is being constructed, until it is handed on.
-  if (Facts.Flags & FuncConstructor)
-    In[0].Owned.push_back(P.Terms.make(TermKind::This, 0, 0));
+  // And what a caller gives, nobody else has if nobody had it before.
+  addSorted(In[0].Owned, P.Terms.make(TermKind::This, 0, 0));
+  for (std::uint32_t I = 0; I < Facts.Params.size(); ++I)
+    if (Facts.Params[I].What == Category::Other)
+      addSorted(In[0].Owned, P.Terms.make(TermKind::Param, I, 0));
   for (const Event &E : Facts.Events)
     if (E.Kind == EventKind::Await && (E.Flags & FlagMany))
       for (TermId T : P.Terms.alternatives(term(E.Subject)))

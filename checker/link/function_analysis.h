@@ -72,6 +72,7 @@ private:
   void release(State &S, TermId Lock);
   void releaseGuard(State &S, TermId Guard, bool Keep);
   void join(State &S, TermId Handle, bool All);
+  void joinedBy(State &S, SpawnId Id);
   bool sameElements(TermId X, TermId Y) const;
   TermId rebase(TermId T, TermId From, TermId To);
   /// Threads whose handles lie in From are from now on waited for by way of To.
@@ -83,7 +84,8 @@ private:
   void store(State &S, const Event &E);
   Situation situation(const State &S);
   const std::vector<Instance> &instances(const Event &E, std::uint32_t Index);
-  void record(const Instance &I, const State &S, const Event &E);
+  /// Before: as it was when the arguments were not yet handed over.
+  void record(const Instance &I, const State &Before, const State &S, const Event &E);
   void recordAccess(AccessRecord R);
   bool leadsOut(TermId Map) const;
   TermId givenBack(TermId T);
@@ -98,6 +100,7 @@ private:
   /// The locks that locking this object takes: the object itself, or what lock() of a
   /// class of the program does; none for a class whose lock() does nothing.
   llvm::SmallVector<TermId, 2> locksOf(TermId Lock, bool Shared);
+  llvm::DenseMap<TermId, TermId> PromiseOf;                      ///< future -> promise it was got from
   llvm::DenseMap<TermId, TermId> FutureOf;                       ///< future -> callable whose result it waits for
   llvm::DenseMap<TermId, llvm::SmallVector<TermId, 2>> StoredIn; ///< object of this frame -> what it leads to
   // Happens-before by signals: an access before a signal and one after the matching
@@ -119,6 +122,10 @@ private:
   void own(State &S, TermId Object);
   /// Nobody else has seen the object that the map lies in.
   bool isOwned(const State &S, TermId Map) const;
+  /// The owned object that the map is part of; 0: none.
+  TermId ownedRoot(const State &S, TermId Map) const;
+  /// It came from the caller: owned here only if it is owned there.
+  bool isGiven(TermId T) const;
   /// T is where others can find it from now on.
   void publish(State &S, TermId T);
   /// Stored in an object that nobody else has seen, Source is as private as that.

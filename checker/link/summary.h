@@ -73,6 +73,7 @@ struct AccessRecord {
   Place At;
   Situation Where;
   ChainId Chain = 0;
+  bool Early = false; ///< before the frame has shown the object, which its caller gave, to anybody
   bool Init = false; ///< in a constructor or destructor of the object that holds the map
   Place GuardAt;     ///< with FlagDiscarded: where the guard was made
 };

@@ -93,6 +93,12 @@ bool publicRoot(const Contexts &C, const ContextAccess &X) {
   return F.Flags & (FuncPublic | FuncVirtual);
 }
 
+/// A thread of the object has been waited for: two threads cannot both do that.
+bool endsThread(const Contexts &C, const ContextAccess &X) {
+  return llvm::any_of(C.A.TermSets[X.Access.Where.Joined],
+                      [&](TermId J) { return C.P.Terms[J].Kind == TermKind::Field; });
+}
+
 bool unknownLock(const Program &P, TermId L) {
   TermKind K = P.Terms[P.Terms.root(L)].Kind;
   return K == TermKind::Result || K == TermKind::Unknown ||
@@ -272,7 +278,7 @@ Picture makePicture(const Contexts &C, const Settings &S) {
         if (I == J && !isWrite(X.Access.What))
           continue;
         bool Parallel = C.parallel(X, Y);
-        if (!Parallel && publicRoot(C, X) && publicRoot(C, Y) &&
+        if (!Parallel && publicRoot(C, X) && publicRoot(C, Y) && !(endsThread(C, X) && endsThread(C, Y)) &&
             ((isApi(C, X, S) && isApi(C, Y, S)) || (Shared && ownMethod(C, X) && ownMethod(C, Y))))
           Parallel = true;
         if (!Parallel)
