@@ -127,13 +127,16 @@ TermId Contexts::postKey(TermId T) const {
   return T;
 }
 
+/// The callables that wait in an executor.
+bool Contexts::isQueue(TermId T) const {
+  return P.Terms[T].Kind == TermKind::Field && P.text(P.Terms[T].B) == "@queue";
+}
+
 /// An executor runs what is posted to it once for each post. Others who store a
 /// callable may call it as often as they like.
 bool Contexts::queuedOnce(TermId Queue, ContextId By, bool Again) const {
-  const Term &Q = P.Terms[postKey(Queue)];
   const Context &C = All[By];
-  return Q.Kind == TermKind::Field && P.text(Q.B) == "@queue" && !Again && !C.Many &&
-         (C.Kind == ContextKind::Main || C.Kind == ContextKind::Thread);
+  return isQueue(postKey(Queue)) && !Again && !C.Many && (C.Kind == ContextKind::Main || C.Kind == ContextKind::Thread);
 }
 
 void Contexts::addAccess(ContextId C, AccessRecord R, ChainId Prefix) {
@@ -347,6 +350,23 @@ bool Contexts::sameContainer(TermId X, TermId Y) const {
     return P.Terms[T].Kind == TermKind::Field ? P.Terms.field(Strip(P.Terms.base(T)), P.Terms[T].B) : T;
   };
   TermId A1 = Container(X), B1 = Container(Y);
+  // A guess at the executor would put a handler into threads that never run it: the
+  // paths have to agree, down to an object that only the outside knows.
+  if (A1 && B1 && isQueue(A1) && isQueue(B1)) {
+    while (A1 != B1 && P.Terms[A1].Kind == TermKind::Field && P.Terms[B1].Kind == TermKind::Field &&
+           P.Terms[A1].B == P.Terms[B1].B) {
+      A1 = P.Terms.base(A1);
+      B1 = P.Terms.base(B1);
+    }
+    const Term &X1 = P.Terms[A1], &Y1 = P.Terms[B1];
+    // An object on the heap is also named by the place that leads to it.
+    auto LeadsTo = [&](TermId Place, TermId Object) {
+      auto It = Stores.find(Place);
+      return It != Stores.end() && llvm::is_contained(It->second, Object);
+    };
+    return A1 == B1 || LeadsTo(A1, B1) || LeadsTo(B1, A1) ||
+           (X1.Kind == TermKind::Any && Y1.Kind == TermKind::Any && X1.A && X1.A == Y1.A);
+  }
   return A1 == B1 || !A1 || !B1 || mayAlias(A1, B1);
 }
 

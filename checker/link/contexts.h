@@ -131,6 +131,7 @@ private:
   mutable llvm::DenseMap<TermId, std::pair<TermId, std::uint32_t>> Resolved; ///< as of how many stores
   std::uint32_t StoreCount = 0;
   TermId postKey(TermId T) const;
+  bool isQueue(TermId T) const;
   bool queuedOnce(TermId Queue, ContextId By, bool Again) const;
   /// Both lead into one queue, field or variable of callables.
   bool sameContainer(TermId X, TermId Y) const;

@@ -455,7 +455,8 @@ void FunctionAnalysis::store(State &S, const Event &E) {
       PromiseOf[Dest] = Src;
   }
   // A handle that moves takes its thread along.
-  if (moveHandles(S, Src, Dest))
+  // A pool is a handle, and also an object that others lead to.
+  if (moveHandles(S, Src, Dest) && P.Terms[Src].Kind != TermKind::Alloc)
     return;
   for (TermId Callable : P.Terms.alternatives(Src))
     if (isCallable(Callable)) {

@@ -1,7 +1,9 @@
 //===- vocabulary.cpp -------------------------------------------------------===//
 #include "checker/vocabulary/vocabulary.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/Twine.h"
+#include <algorithm>
 #include <cstring>
 #include <string>
 
@@ -119,17 +121,48 @@ Vocabulary::Vocabulary(const Settings &S) {
   Classes["std::packaged_task"] = Classes["folly::Function"] = Classes["absl::AnyInvocable"] = Category::Callable;
   Classes["std::atomic"] = Classes["std::atomic_flag"] = Category::Atomic;
 
-  llvm::SmallVector<llvm::StringRef, 8> List;
-  splitList(S.MapClasses, List);
-  for (llvm::StringRef Name : List)
-    Classes[Name.trim()] = Category::Map;
-  List.clear();
-  splitList(S.LockFunctions, List);
-  for (llvm::StringRef Pair : List) {
-    auto [Acquire, Release] = Pair.split('=');
-    LockFunctions[Acquire.trim()] = {LockAction::Acquire, LockMode::Exclusive, 0};
-    LockFunctions[Release.trim()] = {LockAction::Release, LockMode::Exclusive, 0};
-  }
+  addSettings(S);
+}
+
+void Vocabulary::addSettings(const Settings &S) {
+  auto Each = [](llvm::StringRef Text, auto Add) {
+    llvm::SmallVector<llvm::StringRef, 8> List;
+    splitList(Text, List);
+    for (llvm::StringRef Row : List) {
+      auto [Name, Rest] = Row.split('=');
+      llvm::SmallVector<llvm::StringRef, 4> Columns;
+      Rest.split(Columns, ',', -1, /*KeepEmpty=*/false);
+      for (llvm::StringRef &C : Columns)
+        C = C.trim();
+      Add(Name.trim(), Columns);
+    }
+  };
+  auto Number = [](llvm::ArrayRef<llvm::StringRef> Columns, size_t I, int Default) {
+    int Result = Default;
+    if (I < Columns.size() && Columns[I].getAsInteger(10, Result))
+      return Default;
+    return Result;
+  };
+  using Row = llvm::ArrayRef<llvm::StringRef>;
+  Each(S.MapClasses, [&](llvm::StringRef Name, Row) { Classes[Name] = Category::Map; });
+  Each(S.ConcurrentMapClasses, [&](llvm::StringRef Name, Row) { Classes[Name] = Category::ConcurrentMap; });
+  Each(S.LockClasses, [&](llvm::StringRef Name, Row) { Classes[Name] = Category::Mutex; });
+  Each(S.GuardClasses, [&](llvm::StringRef Name, Row Columns) {
+    Classes[Name] = Category::Guard;
+    GuardModes[Name] = llvm::is_contained(Columns, "shared") ? LockMode::Shared : LockMode::Exclusive;
+  });
+  Each(S.SpawnFunctions, [&](llvm::StringRef Name, Row Columns) {
+    Spawns[Name] = {Number(Columns, 0, 0), -1, llvm::is_contained(Columns, "many") ? unsigned(FlagMany) : 0u};
+  });
+  Each(S.CallbackFunctions, [&](llvm::StringRef Name, Row Columns) {
+    Registrations[Name].push_back(
+        {Number(Columns, 0, 0), Number(Columns, 1, -1), std::max(Number(Columns, 2, 0), 0), -1, FlagMany, false});
+  });
+  Each(S.LockFunctions, [&](llvm::StringRef Acquire, Row Columns) {
+    LockFunctions[Acquire] = {LockAction::Acquire, LockMode::Exclusive, 0};
+    if (!Columns.empty())
+      LockFunctions[Columns[0]] = {LockAction::Release, LockMode::Exclusive, 0};
+  });
 }
 
 Category Vocabulary::classCategory(llvm::StringRef Class) const {

@@ -143,6 +143,7 @@ public:
   unsigned holder(llvm::StringRef Name) const;
 
 private:
+  void addSettings(const Settings &S);
   llvm::StringMap<Category> Classes;
   llvm::StringMap<LockMode> GuardModes;
   llvm::StringMap<bool> Joining;
