@@ -548,6 +548,16 @@ bool Contexts::carried(const Context &X, const Context &Y, bool &Decided) const 
   return false;
 }
 
+bool Contexts::givenByStart(ContextId C, TermId T) const {
+  for (; All[C].Kind == ContextKind::Thread || All[C].Kind == ContextKind::Posted; C = All[C].Parent) {
+    const SpawnRecord &R = A.Spawns[All[C].Spawn];
+    auto Mentions = [&](TermId Given) { return A.mentions(Given, T); };
+    if (Mentions(R.Callee) || llvm::any_of(R.Args, Mentions))
+      return true;
+  }
+  return false;
+}
+
 bool Contexts::distinctPerInstance(const ContextAccess &X) const {
   const Context &C = All[X.In];
   TermId T = X.Access.Map;
@@ -557,7 +567,9 @@ bool Contexts::distinctPerInstance(const ContextAccess &X) const {
       return true;
     if (N.Kind == TermKind::Element) {
       llvm::StringRef Token = P.text(N.B);
-      if (Token.starts_with("*") || Token.starts_with("$"))
+      // The starter's loop gives each thread another element; a thread's own loop goes
+      // over all of them.
+      if ((Token.starts_with("*") || Token.starts_with("$")) && givenByStart(X.In, T))
         return true;
       // threads[i] = thread(work, i): the entry's own parameter picks its slot
       if (N.A == C.Entry && X.Access.Function == C.Entry) {

@@ -63,6 +63,8 @@ public:
   bool sameLock(TermId LockX, TermId MapX, TermId LockY, TermId MapY) const;
   /// Each thread of the context works on an object of its own.
   bool distinctPerInstance(const ContextAccess &X) const;
+  /// T is, or is part of, what the thread got when it was started.
+  bool givenByStart(ContextId C, TermId T) const;
   ContextId root(ContextId C) const;
   /// The locks held at an access, without the halves of signal tokens.
   std::vector<Held> locks(const ContextAccess &X) const;
