@@ -188,6 +188,8 @@ void FunctionLowering::lowerConstruct(const CXXConstructExpr *E) {
     return;
   if (T.isTransparent(E->getType())) {
     // A pointer, callable or iterator is made; where it goes, the caller stores it.
+    if (Ctor->isCopyConstructor() && T.isSmartPointer(R) && T.isMap(E->getType()) && namedBy(E->getArg(0)))
+      access(valueOf(E->getArg(0)), Effect::PointerRead, "copy of the pointer", L);
     return;
   }
   ValueId Dest = destination(E);
@@ -258,6 +260,23 @@ void FunctionLowering::lowerConstruct(const CXXConstructExpr *E) {
   lowerCapabilities(Ctor, Dest, Args, E);
 }
 
+/// The map is reached by a shared pointer of the function's own: setting the pointer that
+/// it was copied from takes nothing away from it.
+bool FunctionLowering::bySharedCopy(const Expr *E) {
+  E = stripped(E);
+  if (const auto *O = dyn_cast<CXXOperatorCallExpr>(E); O && (O->getOperator() == OO_Arrow || O->getOperator() == OO_Star))
+    return bySharedCopy(O->getArg(0));
+  if (const auto *U = dyn_cast<UnaryOperator>(E); U && U->getOpcode() == UO_Deref)
+    return bySharedCopy(U->getSubExpr());
+  const auto *R = dyn_cast<DeclRefExpr>(E);
+  const auto *Var = R ? dyn_cast<VarDecl>(R->getDecl()) : nullptr;
+  if (Var && Var->getType()->isReferenceType() && Var->hasLocalStorage() && Var->getInit() && !isa<ParmVarDecl>(Var))
+    return bySharedCopy(Var->getInit());
+  const CXXRecordDecl *Class = E->getType()->getAsCXXRecordDecl();
+  bool Own = Var ? Var->hasLocalStorage() && !Var->getType()->isReferenceType() : isa<CallExpr>(E) && E->isPRValue();
+  return Own && Class && T.isSmartPointer(Class) && N.vocabulary(Class).ends_with("::shared_ptr");
+}
+
 bool FunctionLowering::lowerMapCall(const CallExpr *E, const FunctionDecl *Callee) {
   SourceLocation L = E->getExprLoc();
   if (const auto *M = dyn_cast<CXXMemberCallExpr>(E))
@@ -294,7 +313,8 @@ bool FunctionLowering::lowerMapCall(const CallExpr *E, const FunctionDecl *Calle
         Method == "hash_function" || Method == "max_size" || Method == "value_comp" || Method == "key_eq")
       return true;
     ValueId Map = valueOf(Object);
-    access(Map, *What, Range ? "range-for" : Method, L, OnlyRead.count(E) ? FlagConstRead : 0);
+    access(Map, *What, Range ? "range-for" : Method, L,
+           (OnlyRead.count(E) ? FlagConstRead : 0) | (bySharedCopy(Object) ? FlagSnapshot : 0));
     unsigned First = isa<CXXOperatorCallExpr>(E) ? 1 : 0;
     if (C == Category::Map && (Method == "swap" || Method == "merge" || Method == "operator=") &&
         E->getNumArgs() > First) {
@@ -788,7 +808,12 @@ bool FunctionLowering::lowerContainerCall(const CallExpr *E, const FunctionDecl 
     if (Method == "operator=" && E->getNumArgs() == 2) {
       const Expr *Src = E->getArg(1);
       ValueId S = valueOf(Src);
-      if (Info.What == Category::Map)
+      const auto *Local = dyn_cast_or_null<VarDecl>(namedBy(Object));
+      bool Own = Local && Local->hasLocalStorage() && isa<DeclRefExpr>(stripped(Object)) &&
+                 !Local->getType()->isReferenceType() && Local->getDeclContext() == F;
+      if (Info.What == Category::Map && Own)
+        access(S, Effect::PointerRead, "copy of the pointer", L);
+      else if (Info.What == Category::Map)
         access(Dest, Effect::PointerWrite, "operator=", L);
       if (Info.What == Category::Guard) {
         Event &Ev = emit(EventKind::GuardMove, L);

@@ -138,6 +138,7 @@ private:
   // --- calls ---
   void lowerCall(const clang::CallExpr *E);
   void lowerConstruct(const clang::CXXConstructExpr *E);
+  bool bySharedCopy(const clang::Expr *E);
   bool lowerMapCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   bool lowerLockCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   bool lowerThreadCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);

@@ -277,6 +277,9 @@ Picture makePicture(const Contexts &C, const Settings &S) {
           continue;
         if (I == J && !isWrite(X.Access.What))
           continue;
+        if ((X.Access.What == Effect::PointerWrite && (Y.Access.Flags & FlagSnapshot)) ||
+            (Y.Access.What == Effect::PointerWrite && (X.Access.Flags & FlagSnapshot)))
+          continue;
         bool Parallel = C.parallel(X, Y);
         if (!Parallel && publicRoot(C, X) && publicRoot(C, Y) && !(endsThread(C, X) && endsThread(C, Y)) &&
             ((isApi(C, X, S) && isApi(C, Y, S)) || (Shared && ownMethod(C, X) && ownMethod(C, Y))))

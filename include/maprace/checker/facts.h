@@ -125,6 +125,7 @@ enum EventFlags : std::uint16_t {
   FlagShared = 1,        ///< reader side of a lock
   FlagVirtual = 2,       ///< dynamic dispatch
   FlagTemporary = 4,     ///< the guard is an unnamed temporary
+  FlagSnapshot = 4,      ///< of an Access: by a copy of the shared pointer that was made before
   FlagDetached = 8,      ///< the thread is detached or its handle is lost
   FlagMany = 16,         ///< starts several threads by itself (a pool, parallel algorithm)
   FlagAll = 32,          ///< a join in a loop over all handles of a container
