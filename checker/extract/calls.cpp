@@ -596,7 +596,13 @@ bool FunctionLowering::lowerThreadCall(const CallExpr *E, const FunctionDecl *Ca
     return false;
   }
   if (auto Arg = V.joinFunction(Name); Arg && static_cast<unsigned>(*Arg) < E->getNumArgs()) {
-    Join(valueOf(E->getArg(*Arg)));
+    // for (auto t : threads) pthread_join(t, nullptr): a number that was copied.
+    const Expr *Handle = stripped(E->getArg(*Arg));
+    const auto *Var = dyn_cast_or_null<VarDecl>(namedBy(Handle));
+    if (isa<DeclRefExpr>(Handle) && Var && Var->hasLocalStorage() && Var->getInit() && !Assigned.count(Var) &&
+        !EscapingVars.count(Var))
+      Handle = Var->getInit();
+    Join(valueOf(Handle));
     return true;
   }
   if (auto Arg = V.signalFunction(Name); Arg && static_cast<unsigned>(*Arg) < E->getNumArgs()) {
@@ -762,7 +768,7 @@ bool FunctionLowering::lowerContainerCall(const CallExpr *E, const FunctionDecl 
       Args.push_back(E->getArg(I));
     // A pthread_t in a vector is an unsigned long like any other, but for what it is
     // made from.
-    bool Handle = !Args.empty() && T.classify(Args.back()->getType()).What == Category::Thread;
+    bool Handle = !Args.empty() && T.classify(stripped(Args.back())->getType()).What == Category::Thread;
     if (Made.isNull() || (!interesting(Made) && !Handle)) {
       pushed(Object, Method, L);
       return true;

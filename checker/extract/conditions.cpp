@@ -219,6 +219,13 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
           !(isRelaxedLoad(C) && !HasFence))
         return Flag(Object, false);
     }
+    // if (pthread_create(&thread, ...)) return: no thread was started.
+    if (auto Op = V.spawnFunction(N.vocabulary(Callee)); Op && Op->Handle >= 0) {
+      Event Ev = Make(EventKind::Join, valueOf(C->getArg(Op->Handle)));
+      Ev.Name = N.intern("failed");
+      On(true).push_back(Ev);
+      return;
+    }
     if (auto Op = V.lockFunction(N.vocabulary(Callee));
         Op && (Op->Action == LockAction::TryZero || Op->Action == LockAction::Try)) {
       Event Ev = Make(EventKind::GuardAssert, valueOf(C->getArg(Op->Arg)));

@@ -818,6 +818,30 @@ void FunctionAnalysis::signalled(State &S, std::uint32_t Index) {
   }
 }
 
+/// Members die last one first: a map that is declared after the handle that joins is gone
+/// while the thread may still use it.
+void FunctionAnalysis::recordEarlyDeath(const State &S, const Event &E, TermId Object) {
+  const ClassInfo *C = P.classOf(P.sym(Info, E.Name));
+  if (!C)
+    return;
+  bool Joins = false;
+  for (SymId Member : C->Fields) {
+    const EntityInfo *I = P.entity(Member);
+    if (I && (I->Flags & EntityJoins) && !I->pointer())
+      Joins = true;
+    if (!Joins || !I || I->What != Category::Map || (I->Flags & (EntityPointer | EntityArray)))
+      continue;
+    AccessRecord R;
+    R.Map = P.Terms.field(Object, Member);
+    R.What = Effect::Assign;
+    R.Operation = P.symbol("destructor");
+    R.Function = F;
+    R.At = P.place(Info, E.At);
+    R.Where = situation(S);
+    recordAccess(std::move(R));
+  }
+}
+
 void FunctionAnalysis::endOfLife(State &S, const Event &E, std::uint32_t Index) {
   TermId Object = term(E.Subject);
   if (E.Callee)
@@ -840,6 +864,8 @@ void FunctionAnalysis::endOfLife(State &S, const Event &E, std::uint32_t Index) 
           return bool(I->Flags & EntityJoins);
     return false;
   };
+  if (Recording && !S.Live.empty())
+    recordEarlyDeath(S, E, Object);
   std::vector<TermId> Joined;
   llvm::erase_if(S.Live, [&](const LiveThread &L) {
     if (!Dies(L))

@@ -79,6 +79,7 @@ private:
   bool moveHandles(State &S, TermId From, TermId To);
   std::vector<std::tuple<SpawnId, TermId, TermId>> Renamed; ///< thread, old handle, new one
   void endOfLife(State &S, const Event &E, std::uint32_t Index);
+  void recordEarlyDeath(const State &S, const Event &E, TermId Object);
   void call(State &S, const Event &E, std::uint32_t Index);
   void start(State &S, SpawnRecord R, TermId Handle, std::uint16_t Flags);
   void store(State &S, const Event &E);
