@@ -200,13 +200,20 @@ private:
 
 void FunctionLowering::prepare() {
   Preparation P(*this);
-  if (const auto *Ctor = dyn_cast<CXXConstructorDecl>(F))
-    for (const CXXCtorInitializer *I : Ctor->inits())
-      if (I->isAnyMemberInitializer() && I->getInit()) {
+  if (const auto *Ctor = dyn_cast_or_null<CXXConstructorDecl>(F))
+    for (const CXXCtorInitializer *I : Ctor->inits()) {
+      // A default initialiser is a function of its own.
+      if (!I->getInit() || isa<CXXDefaultInitExpr>(I->getInit()))
+        continue;
+      if (I->isAnyMemberInitializer())
         FieldInitOf[stripped(I->getInit())] = I->getAnyMember();
-        P.TraverseStmt(I->getInit());
-      }
-  P.TraverseStmt(F->getBody());
+      else
+        SelfInits.insert(stripped(I->getInit()));
+      P.TraverseStmt(I->getInit());
+    }
+  if (const auto *Field = dyn_cast_or_null<FieldDecl>(Initialised))
+    FieldInitOf[stripped(Field->getInClassInitializer())] = Field;
+  P.TraverseStmt(const_cast<Stmt *>(Body));
 }
 
 } // namespace maprace

@@ -403,6 +403,8 @@ ValueId FunctionLowering::destination(const CXXConstructExpr *E) {
       return localValue(D);
     }
   }
+  if (SelfInits.count(E))
+    return make(ValueKind::This);
   if (auto It = FieldInitOf.find(E); It != FieldInitOf.end() && !It->second->getType()->isReferenceType())
     return field(make(ValueKind::This), It->second);
   return alloc(E, E->getType());

@@ -156,6 +156,7 @@ constexpr FlagName FunctionFlagNames[] = {
     {FuncInternal, "internal"},
     {FuncReturnsView, "returns-view"},
     {FuncDefinedInHeader, "defined-in-header"},
+    {FuncStartup, "startup"},
 };
 constexpr FlagName BlockFlagNames[] = {{BlockInLoop, "in-loop"}, {BlockCatch, "catch"}};
 

@@ -17,7 +17,7 @@ Contexts::Contexts(Analyzer &A) : A(A), P(A.P) {
       addRoot(F, ContextKind::Main);
   for (FuncId F = 1; F < N; ++F)
     if (!(P.function(F).Facts->Flags & (FuncMain | FuncLambda)) && !A.HasCaller[F])
-      addRoot(F, ContextKind::External);
+      addRoot(F, P.function(F).Facts->Flags & FuncStartup ? ContextKind::Startup : ContextKind::External);
   resolveInvokes();
   std::map<TermId, std::set<ContextId>> Resolved;
   for (const auto &[Object, By] : Signallers)
@@ -203,9 +203,8 @@ void Contexts::noteStores(const Summary &S, const Environment &Env) {
     // What comes out of a container and goes back says nothing about where it is from.
     if (D.Kind == TermKind::Element) {
       llvm::SmallVector<TermId, 4> New = P.Terms.alternatives(Source);
-      llvm::erase_if(New, [&](TermId S) {
-        return P.Terms[S].Kind == TermKind::Element && P.Terms.base(S) == P.Terms.base(Dest);
-      });
+      llvm::erase_if(
+          New, [&](TermId S) { return P.Terms[S].Kind == TermKind::Element && P.Terms.base(S) == P.Terms.base(Dest); });
       Source = P.Terms.oneOf(New);
       if (!Source)
         continue;
@@ -400,7 +399,7 @@ void Contexts::resolveInvokes() {
           llvm::SmallVector<Analyzer::Target, 2> Runs = A.targets(resolve(R.Callee), Args);
           for (const Analyzer::Target &T : Runs) {
             const Context Carrier = All[Q.In];
-            if (Carrier.Kind == ContextKind::Main || Carrier.Kind == ContextKind::External) {
+            if (isRoot(Q.In)) {
               if (Ran.insert({Q.In, R.Callee, T.Function}).second)
                 run(Q.In, T, Q.Invoke.Where, Q.Invoke.Function, Q.Invoke.At, Q.Depth);
               continue;
@@ -603,7 +602,7 @@ bool Contexts::distinctPerInstance(const ContextAccess &X) const {
 }
 
 bool Contexts::frameIsShared(ContextId C, const Term &Root) const {
-  if (All[C].Kind == ContextKind::Main || All[C].Kind == ContextKind::External)
+  if (isRoot(C))
     return true;
   if (Root.Kind != TermKind::Local && Root.Kind != TermKind::Alloc)
     return true;
@@ -621,6 +620,19 @@ bool Contexts::frameIsShared(ContextId C, const Term &Root) const {
       return true;
   }
   return false;
+}
+
+bool Contexts::endsBeforeMain(const llvm::SmallVectorImpl<ContextId> &Path) const {
+  const Context &Root = All[Path.back()];
+  if (Root.Kind != ContextKind::Startup)
+    return false;
+  if (Path.size() == 1)
+    return true;
+  // A thread that the initialiser starts, and does not wait for, runs on.
+  const SpawnRecord &R = A.Spawns[All[Path[Path.size() - 2]].Spawn];
+  return llvm::none_of(A.Summaries[Root.Entry].ExitLive, [&](const LiveThread &L) {
+    return A.Spawns[L.Spawn].Function == R.Function && A.Spawns[L.Spawn].At == R.At;
+  });
 }
 
 bool Contexts::parallel(const ContextAccess &X, const ContextAccess &Y) const {
@@ -657,6 +669,8 @@ bool Contexts::parallel(const ContextAccess &X, const ContextAccess &Y) const {
     const Context &RX = All[PathX.back()], &RY = All[PathY.back()];
     if (RX.Kind == ContextKind::Main && RY.Kind == ContextKind::Main)
       return false; // two programs
+    if (endsBeforeMain(PathX) || endsBeforeMain(PathY))
+      return false;
     // What one root itself starts, it orders: the same start seen from another root
     // adds nothing but a worse view of it.
     auto StartedBy = [&](ContextId Root, const llvm::SmallVectorImpl<ContextId> &Path) {

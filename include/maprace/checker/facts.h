@@ -277,6 +277,7 @@ enum FunctionFlags : std::uint32_t {
   FuncInternal = 16384,     ///< internal linkage
   FuncReturnsView = 32768,  ///< returns a reference, pointer or iterator
   FuncDefinedInHeader = 65536,
+  FuncStartup = 131072, ///< runs before main: the initialiser of a global, __attribute__((constructor))
 };
 
 struct FunctionFacts {
