@@ -99,7 +99,7 @@ void FunctionLowering::makeObject(const Expr *Site, ValueId Dest, QualType Made,
   const CXXRecordDecl *R = Made->getAsCXXRecordDecl();
   if (R && T.classCategory(R) == Category::Executor)
     return makeExecutor(Site, Dest, Made, Args);
-  if (Out.Values[Dest].Kind == ValueKind::Alloc)
+  if (Out.Values[Dest].Kind == ValueKind::Alloc || namesHeapMap(Site, Made))
     emit(EventKind::Fresh, L).Subject = Dest;
   if (!R || T.isTransparent(Made)) {
     if (Args.size() >= 1)

@@ -77,6 +77,9 @@ private:
   llvm::DenseSet<const clang::VarDecl *> EscapingVars, VaryingVars;
   llvm::DenseMap<const clang::Expr *, const clang::VarDecl *> InitOf; ///< initialiser -> variable
   llvm::DenseMap<const clang::Expr *, const clang::FieldDecl *> FieldInitOf;
+  /// new and make_shared -> the pointer that is made with it.
+  llvm::DenseMap<const clang::Expr *, const clang::VarDecl *> MadeFor;
+  llvm::DenseSet<const clang::VarDecl *> ReturnedVars;
   llvm::DenseSet<const clang::Expr *> SelfInits; ///< of bases, or by another constructor
   llvm::DenseSet<const clang::Expr *> Returned;
   llvm::DenseMap<const clang::Expr *, const clang::Expr *> NewOf;       ///< constructor call -> new expression
@@ -112,6 +115,8 @@ private:
   ValueId element(ValueId Base, Str Token, bool OfMap = false);
   ValueId promised(ValueId Future); ///< what a promise was given and its future gets
   ValueId alloc(const clang::Expr *Site, clang::QualType T);
+  /// The local pointer that names the map made at this place; null for none.
+  const clang::VarDecl *namesHeapMap(const clang::Expr *Site, clang::QualType T);
   ValueId localValue(const clang::VarDecl *D);
   Str indexToken(const clang::Expr *E);
   unsigned callId(const clang::Expr *E);

@@ -57,13 +57,23 @@ void Contexts::addRoot(FuncId F, ContextKind K) {
 
 bool Contexts::ownAllocation(TermId T) const {
   for (TermId X : P.Terms.alternatives(T)) {
-    if (P.Terms[X].Kind != TermKind::Alloc)
+    if (A.isHeapLocal(X) ? !soleHolder(X) : P.Terms[X].Kind != TermKind::Alloc)
       return false;
     auto It = Holders.find(X);
     if (It != Holders.end() && It->second.size() > 1)
       return false;
   }
   return true;
+}
+
+TermId Contexts::soleHolder(TermId T) const {
+  auto It = Holders.find(T);
+  if (It == Holders.end() || It->second.size() != 1)
+    return 0;
+  TermId Place = *It->second.begin();
+  bool Member = P.Terms[Place].Kind == TermKind::Field || P.Terms[Place].Kind == TermKind::Element ||
+                P.Terms[Place].Kind == TermKind::Global;
+  return Member && !Holders.count(Place) ? Place : 0;
 }
 
 TermId Contexts::resolve(TermId T) const {
@@ -79,6 +89,10 @@ TermId Contexts::resolve(TermId T) const {
 TermId Contexts::resolve(TermId T, unsigned Depth) const {
   if (Depth > 6 || !T)
     return T;
+  // Once it is stored in a member, the member names it.
+  if (A.isHeapLocal(T))
+    if (TermId Place = soleHolder(T); Place && !A.mentions(Place, T))
+      return resolve(Place, Depth + 1);
   auto It = Stores.find(T);
   if (It != Stores.end() && It->second.size() <= 3) {
     TermId One = P.Terms.oneOf(It->second);
@@ -601,6 +615,22 @@ bool Contexts::distinctPerInstance(const ContextAccess &X) const {
   }
 }
 
+ContextId Contexts::frameOwner(ContextId C, const Term &Root) const {
+  auto Frame = [&](auto &&Self, TermId T) -> bool {
+    const Term &X = P.Terms[T];
+    if ((X.Kind == TermKind::Local || X.Kind == TermKind::Alloc) && X.B == Root.B)
+      return true;
+    return llvm::any_of(P.Terms.kids(T), [&](TermId K) { return Self(Self, K); });
+  };
+  ContextId Owner = C;
+  for (; !isRoot(C); C = All[C].Parent) {
+    const SpawnRecord &R = A.Spawns[All[C].Spawn];
+    if (Frame(Frame, R.Callee) || llvm::any_of(R.Args, [&](TermId T) { return Frame(Frame, T); }))
+      Owner = All[C].Parent;
+  }
+  return Owner;
+}
+
 bool Contexts::frameIsShared(ContextId C, const Term &Root) const {
   if (isRoot(C))
     return true;
@@ -608,18 +638,7 @@ bool Contexts::frameIsShared(ContextId C, const Term &Root) const {
     return true;
   if (P.function(Root.B).Facts->Flags & FuncMain)
     return true;
-  auto Frame = [&](auto &&Self, TermId T) -> bool {
-    const Term &X = P.Terms[T];
-    if ((X.Kind == TermKind::Local || X.Kind == TermKind::Alloc) && X.B == Root.B)
-      return true;
-    return llvm::any_of(P.Terms.kids(T), [&](TermId K) { return Self(Self, K); });
-  };
-  for (; All[C].Kind == ContextKind::Thread || All[C].Kind == ContextKind::Posted; C = All[C].Parent) {
-    const SpawnRecord &R = A.Spawns[All[C].Spawn];
-    if (Frame(Frame, R.Callee) || llvm::any_of(R.Args, [&](TermId T) { return Frame(Frame, T); }))
-      return true;
-  }
-  return false;
+  return frameOwner(C, Root) != C;
 }
 
 bool Contexts::endsBeforeMain(const llvm::SmallVectorImpl<ContextId> &Path) const {
@@ -648,6 +667,11 @@ bool Contexts::parallel(const ContextAccess &X, const ContextAccess &Y) const {
       return !frameIsShared(C, P.Terms[Root]) && (Root == Other || !Holders.count(Root));
     };
     if (Private(X.In, RootX, RootY) || Private(Y.In, RootY, RootX))
+      return false;
+    // Two threads that run one function have a frame of it each.
+    const Term &Frame = P.Terms[RootX];
+    if (RootX == RootY && (Frame.Kind == TermKind::Local || Frame.Kind == TermKind::Alloc) && !Holders.count(RootX) &&
+        !(P.function(Frame.B).Facts->Flags & FuncMain) && frameOwner(X.In, Frame) != frameOwner(Y.In, Frame))
       return false;
   }
   if (X.In == Y.In)

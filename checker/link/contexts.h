@@ -73,6 +73,8 @@ public:
   /// The frame that Root lives in is outside of the context: its threads share it.
   /// A local of a function that the thread itself calls is the thread's own.
   bool frameIsShared(ContextId C, const Term &Root) const;
+  /// The context in which the frame runs that the object of a context lives in.
+  ContextId frameOwner(ContextId C, const Term &Root) const;
 
   /// Nobody but the context passes anything through the queue, flag or promise.
   bool isOnlySignaller(ContextId C, TermId Object) const;
@@ -91,6 +93,7 @@ private:
   };
   std::map<TermId, std::set<TermId>> Holders; ///< value -> places that it is stored in
   bool ownAllocation(TermId T) const;
+  TermId soleHolder(TermId T) const; ///< the one member that holds it; 0 for none or several
   std::map<TermId, std::vector<TermId>> Stores;                  ///< absolute place -> what is stored there
   std::map<TermId, std::vector<Post>> Posts;                     ///< by container
   std::map<ContextId, std::set<std::pair<FuncId, Place>>> Sites; ///< starts below each root

@@ -193,6 +193,7 @@ enum EntityFlags : std::uint16_t {
   EntityReference = 64, ///< bound once, never reseated
   EntityAtomic = 128,   ///< the pointer itself is atomic
   EntityFunctionLocal = 256,
+  EntityHeap = 512, ///< a local pointer that stands for the map it was made with
 };
 
 /// A field or a variable with static storage.
