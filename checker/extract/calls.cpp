@@ -99,7 +99,7 @@ void FunctionLowering::makeObject(const Expr *Site, ValueId Dest, QualType Made,
   const CXXRecordDecl *R = Made->getAsCXXRecordDecl();
   if (R && T.classCategory(R) == Category::Executor)
     return makeExecutor(Site, Dest, Made, Args);
-  if (Out.Values[Dest].Kind == ValueKind::Alloc)
+  if (Out.Values[Dest].Kind == ValueKind::Alloc || namesHeapMap(Site, Made))
     emit(EventKind::Fresh, L).Subject = Dest;
   if (!R || T.isTransparent(Made)) {
     if (Args.size() >= 1)
@@ -113,7 +113,8 @@ void FunctionLowering::makeObject(const Expr *Site, ValueId Dest, QualType Made,
                    Args[0]->getType()->getAsCXXRecordDecl()->getCanonicalDecl() == R->getCanonicalDecl();
   switch (T.classCategory(R)) {
   case Category::Thread:
-    if (SameClass)
+    // A handle made from another one: std::shared_future from a future.
+    if (SameClass || (Args.size() == 1 && T.classify(Args[0]->getType()).What == Category::Thread))
       store(Dest, Values[0], L);
     else if (!Args.empty()) {
       for (size_t I = 0; I < Args.size(); ++I)
@@ -170,6 +171,8 @@ void FunctionLowering::makeObject(const Expr *Site, ValueId Dest, QualType Made,
   }
   if (N.inSystemHeader(R))
     return;
+  if (Args.empty())
+    return lowerDefault(Dest, R, L);
   if (const CXXConstructorDecl *C = constructorFor(R, Args.size()); C && C->isUserProvided()) {
     Event &E = emit(EventKind::Call, L);
     E.Callee = N.usr(C);
@@ -244,6 +247,8 @@ void FunctionLowering::lowerConstruct(const CXXConstructExpr *E) {
   if (!Ctor->isUserProvided()) {
     if (Copy || Move)
       lowerAggregate(Dest, E->getArg(0));
+    else
+      lowerDefaultMembers(Dest, R, L);
     return;
   }
   Event &Call = emit(EventKind::Call, L);
@@ -494,7 +499,8 @@ bool FunctionLowering::lowerThreadCall(const CallExpr *E, const FunctionDecl *Ca
     auto Loop = LoopOf.find(E);
     if (Loop == LoopOf.end())
       return;
-    bool Front = H.Kind == ValueKind::Element && H.Name && llvm::StringRef(U.Facts.Strings[H.Name]).starts_with("taken:");
+    bool Front =
+        H.Kind == ValueKind::Element && H.Name && llvm::StringRef(U.Facts.Strings[H.Name]).starts_with("taken:");
     if (Varies || Front)
       JoinedAfterLoop[Loop->second].push_back(Handle);
   };

@@ -26,7 +26,7 @@ public:
   }
   bool VisitVarDecl(VarDecl *D) {
     if (D->isFileVarDecl() && D->isThisDeclarationADefinition() && !N.inSystemHeader(D))
-      U.lowerTable(D);
+      U.lowerGlobal(D);
     return true;
   }
   bool TraverseLambdaExpr(LambdaExpr *E) {

@@ -59,67 +59,6 @@ void UnitLowering::noteGlobal(const VarDecl *D) {
     noteClass(R);
 }
 
-/// A table of functions with static storage: its initialiser is nobody's code, so it
-/// becomes a function of its own that the program runs before anything else.
-void UnitLowering::lowerTable(const VarDecl *D) {
-  const Expr *Init = D->getInit();
-  if (!Init || D->isStaticLocal() || !isa<InitListExpr>(stripped(Init)) || D->getType()->isDependentType())
-    return;
-  FunctionFacts F;
-  F.Usr = N.intern(Facts.Strings[N.usr(D)] + "@init");
-  F.Name = N.qualified(D);
-  F.At = N.loc(D->getLocation());
-  F.Flags = FuncStatic | FuncInternal;
-  F.Values.emplace_back();
-  auto Make = [&](ValueKind K, std::uint32_t A, Str Name) {
-    F.Values.push_back({K, A, Name, {}});
-    return static_cast<ValueId>(F.Values.size() - 1);
-  };
-  auto Fill = [&](auto &&Self, ValueId Dest, const Expr *E) -> void {
-    E = stripped(E);
-    if (const auto *U = dyn_cast<UnaryOperator>(E); U && U->getOpcode() == UO_AddrOf)
-      E = stripped(U->getSubExpr());
-    if (const auto *L = dyn_cast<InitListExpr>(E)) {
-      const CXXRecordDecl *R = L->getType()->getAsCXXRecordDecl();
-      unsigned Index = 0;
-      if (L->getType()->isArrayType())
-        for (const Expr *X : L->inits())
-          Self(Self, Make(ValueKind::Element, Dest, 0), X);
-      else if (R && R->getDefinition() && R->getDefinition()->getNumBases() == 0)
-        for (const FieldDecl *FD : R->getDefinition()->fields()) {
-          if (FD->isUnnamedBitField())
-            continue;
-          if (Index >= L->getNumInits())
-            break;
-          noteClass(R);
-          Self(Self, Make(ValueKind::Field, Dest, N.usr(FD)), L->getInit(Index++));
-        }
-      return;
-    }
-    const auto *R = dyn_cast<DeclRefExpr>(E);
-    if (!R)
-      return;
-    Event Ev;
-    Ev.Kind = EventKind::Store;
-    Ev.Subject = Dest;
-    Ev.At = N.loc(E->getBeginLoc());
-    if (const auto *Fn = dyn_cast<FunctionDecl>(R->getDecl()))
-      Ev.Other = Make(ValueKind::Function, 0, N.usr(Fn));
-    else if (const auto *G = dyn_cast<VarDecl>(R->getDecl()); G && G->hasGlobalStorage())
-      Ev.Other = Make(ValueKind::Global, 0, N.usr(G));
-    if (Ev.Other)
-      F.Events.push_back(Ev);
-  };
-  noteGlobal(D);
-  Fill(Fill, Make(ValueKind::Global, 0, N.usr(D)), Init);
-  if (F.Events.empty())
-    return;
-  Block B;
-  B.Events = {0, static_cast<std::uint32_t>(F.Events.size())};
-  F.Blocks.push_back(B);
-  Facts.Functions.push_back(std::move(F));
-}
-
 void UnitLowering::noteClass(const CXXRecordDecl *R) {
   R = R->getDefinition();
   if (!R || R->isLambda() || R->isDependentContext() || N.inSystemHeader(R))
@@ -151,6 +90,11 @@ void UnitLowering::noteClass(const CXXRecordDecl *R) {
 FunctionLowering::FunctionLowering(UnitLowering &U, const FunctionDecl *F) : U(U), N(U.N), T(U.T), V(U.V), F(F) {
   if (const auto *M = dyn_cast<CXXMethodDecl>(F); M && M->getParent()->isLambda())
     LambdaCall = M;
+  Body = F->getBody();
+  start();
+}
+
+void FunctionLowering::start() {
   Out.Values.emplace_back();
   Interned[{ValueKind::Unknown, 0, 0, {}}] = 0;
 }
@@ -169,7 +113,9 @@ void FunctionLowering::setArgs(Event &E, llvm::ArrayRef<ValueId> Args) {
   E.Args.End = Out.Kids.size();
 }
 
-bool FunctionLowering::interesting(QualType Ty) {
+bool FunctionLowering::interesting(QualType Ty) { return U.interesting(Ty); }
+
+bool UnitLowering::interesting(QualType Ty) {
   TypeInfo I = T.classify(Ty);
   if (I.What == Category::Map || I.What == Category::ConcurrentMap)
     return I.Flags & EntityPointer;
@@ -213,7 +159,13 @@ void FunctionLowering::lowerElement(const CFGElement &E) {
   switch (E.getKind()) {
   case CFGElement::Statement:
   case CFGElement::Constructor:
-  case CFGElement::CXXRecordTypedCall: lowerStmt(E.castAs<CFGStmt>().getStmt()); break;
+  case CFGElement::CXXRecordTypedCall:
+    lowerStmt(E.castAs<CFGStmt>().getStmt());
+    // The default initialiser of a member has been evaluated.
+    if (const auto *D = dyn_cast_or_null<FieldDecl>(Initialised);
+        D && E.castAs<CFGStmt>().getStmt() == stripped(D->getInClassInitializer()))
+      lowerFieldFrom(D, D->getInClassInitializer(), D->getLocation());
+    break;
   case CFGElement::Initializer: lowerInitializer(E.castAs<CFGInitializer>().getInitializer()); break;
   case CFGElement::AutomaticObjectDtor: {
     auto D = E.castAs<CFGAutomaticObjDtor>();
@@ -284,18 +236,21 @@ void FunctionLowering::lowerEndOfLife(ValueId Object, QualType Ty, SourceLocatio
       emit(EventKind::GuardAcquire, L).Subject = It->second.Guard;
     return;
   }
+  Dying = Dying->getDefinition() ? Dying->getDefinition() : Dying;
+  const CXXDestructorDecl *Destructor = N.inSystemHeader(Dying) ? nullptr : Dying->getDestructor();
+  if ((!Destructor || !Destructor->isUserProvided()) && !T.isSequence(R))
+    lowerMembersEnd(Object, Dying, L);
   Event &E = emit(EventKind::EndOfLife, L);
   E.Subject = Object;
   if (I.Flags & EntityJoins)
     E.Flags |= FlagAll;
-  Dying = Dying->getDefinition();
-  if (Dying && !N.inSystemHeader(Dying)) {
+  if (Dying->hasDefinition() && !N.inSystemHeader(Dying)) {
     U.noteClass(Dying);
     E.Name = N.usr(Dying);
-    if (const CXXDestructorDecl *D = Dying->getDestructor(); D && D->isUserProvided()) {
-      E.Callee = N.usr(D);
-      E.CallId = CallIds.size() + 1000000 + Pending.size();
-      if (D->isVirtual() && T.isSmartPointer(R))
+    if (Destructor && Destructor->isUserProvided()) {
+      E.Callee = N.usr(Destructor);
+      E.CallId = NoResult + CallIds.size() + Pending.size();
+      if (Destructor->isVirtual() && T.isSmartPointer(R))
         E.Flags |= FlagVirtual;
     }
   }
@@ -345,11 +300,12 @@ void FunctionLowering::lowerDecl(const DeclStmt *S) {
   for (const Decl *D : S->decls())
     if (const auto *Var = dyn_cast<VarDecl>(D))
       lowerVarInit(Var);
+  onceDone(S);
 }
 
 void FunctionLowering::lowerVarInit(const VarDecl *D) {
   QualType Ty = D->getType();
-  if (D->isStaticLocal()) {
+  if (D->hasGlobalStorage()) {
     U.noteGlobal(D);
     if (const Expr *Init = D->getInit(); Init && isa<InitListExpr>(stripped(Init)))
       lowerAggregate(make(ValueKind::Global, 0, N.usr(D)), Init);
@@ -357,6 +313,9 @@ void FunctionLowering::lowerVarInit(const VarDecl *D) {
       store(make(ValueKind::Global, 0, N.usr(D)), valueOf(Init), D->getLocation());
       if (!Pending.empty() && Pending.back().Kind == EventKind::Store)
         Pending.back().Flags |= FlagInit;
+    } else if (const Expr *Init = D->getInit();
+               Init && T.classify(Ty).What == Category::Thread && !isa<CXXConstructExpr>(stripped(Init))) {
+      store(make(ValueKind::Global, 0, N.usr(D)), valueOf(Init), D->getLocation());
     }
     return;
   }
@@ -414,22 +373,28 @@ void FunctionLowering::lowerInitializer(const CXXCtorInitializer *I) {
   if (!I->isAnyMemberInitializer() || !I->getInit())
     return;
   const FieldDecl *D = I->getAnyMember();
-  const Expr *S = stripped(I->getInit());
+  if (isa<CXXDefaultInitExpr>(I->getInit()))
+    return lowerFieldInit(make(ValueKind::This), D, I->getSourceLocation());
+  lowerFieldFrom(D, I->getInit(), I->getSourceLocation());
+}
+
+void FunctionLowering::lowerFieldFrom(const FieldDecl *D, const Expr *Init, SourceLocation L) {
+  const Expr *S = stripped(Init);
   ValueId Self = field(make(ValueKind::This), D);
   if (isa<InitListExpr>(S)) {
     lowerAggregate(Self, S);
     return;
   }
   if (T.classify(D->getType()).What == Category::Guard && !isa<CXXConstructExpr>(S)) {
-    Event &E = emit(EventKind::GuardMove, I->getSourceLocation());
+    Event &E = emit(EventKind::GuardMove, L);
     E.Subject = Self;
     E.Other = valueOf(S);
     return;
   }
   if (T.classify(D->getType()).What == Category::Executor)
-    linkStrand(Self, S, I->getSourceLocation());
+    linkStrand(Self, S, L);
   if (interesting(D->getType()) && (T.isTransparent(D->getType()) || !isa<CXXConstructExpr>(S)))
-    store(Self, valueOf(S), I->getSourceLocation());
+    store(Self, valueOf(S), L);
 }
 
 void FunctionLowering::lowerAggregate(ValueId Dest, const Expr *Init) {
@@ -451,21 +416,27 @@ void FunctionLowering::lowerAggregate(ValueId Dest, const Expr *Init) {
       return;
     R = R->getDefinition();
     unsigned Index = 0;
-    if (R->getNumBases() == 0)
-      for (const FieldDecl *FD : R->fields()) {
-        if (FD->isUnnamedBitField())
-          continue;
-        if (Index >= L->getNumInits())
-          break;
-        const Expr *E = stripped(L->getInit(Index++));
-        if (!interesting(FD->getType()))
-          continue;
-        ValueId Member = field(Dest, FD);
-        if (isa<InitListExpr>(E) && E->getType()->isRecordType())
-          lowerAggregate(Member, E);
-        else
-          store(Member, valueOf(E), E->getBeginLoc());
+    for (; Index < R->getNumBases() && Index < L->getNumInits(); ++Index)
+      if (const Expr *E = stripped(L->getInit(Index)); isa<InitListExpr>(E))
+        lowerAggregate(Dest, E);
+    for (const FieldDecl *FD : R->fields()) {
+      if (FD->isUnnamedBitField())
+        continue;
+      if (Index >= L->getNumInits())
+        break;
+      if (isa<CXXDefaultInitExpr>(L->getInit(Index))) {
+        lowerFieldInit(Dest, FD, L->getInit(Index++)->getBeginLoc());
+        continue;
       }
+      const Expr *E = stripped(L->getInit(Index++));
+      if (!interesting(FD->getType()))
+        continue;
+      ValueId Member = field(Dest, FD);
+      if (isa<InitListExpr>(E) && (E->getType()->isRecordType() || E->getType()->isArrayType()))
+        lowerAggregate(Member, E);
+      else
+        store(Member, valueOf(E), E->getBeginLoc());
+    }
     return;
   }
   if (!R || !R->getDefinition() || N.inSystemHeader(R->getDefinition()))
@@ -510,9 +481,9 @@ bool FunctionLowering::sharedScalar(const Expr *E) {
 bool FunctionLowering::sharedPlace(const Expr *E) {
   const ValueDecl *D = namedBy(E);
   const auto *Var = dyn_cast_or_null<VarDecl>(D);
-  bool Shared = isa_and_nonnull<FieldDecl>(D) ||
-                (Var && (Var->hasGlobalStorage() || EscapingVars.count(Var) ||
-                         (LambdaCall && Var->getDeclContext() != F)));
+  bool Shared =
+      isa_and_nonnull<FieldDecl>(D) ||
+      (Var && (Var->hasGlobalStorage() || EscapingVars.count(Var) || (LambdaCall && Var->getDeclContext() != F)));
   ValueId X = Shared ? valueOf(E) : 0;
   return X && Out.Values[X].Kind != ValueKind::Literal;
 }
@@ -522,8 +493,8 @@ void FunctionLowering::lowerAssign(const Expr *L, const Expr *R, const Expr *At,
   QualType Ty = L->getType();
   if (Compound || Ty->isIntegralOrEnumerationType()) {
     Expr::EvalResult Set;
-    bool Cleared = Ty->isBooleanType() && (R->isValueDependent() || !R->EvaluateAsInt(Set, N.context()) ||
-                                           Set.Val.getInt() == 0);
+    bool Cleared =
+        Ty->isBooleanType() && (R->isValueDependent() || !R->EvaluateAsInt(Set, N.context()) || Set.Val.getInt() == 0);
     if (!Cleared)
       setFlag(L, At->getExprLoc());
     return;
@@ -690,6 +661,8 @@ void FunctionLowering::lowerLambda(const LambdaExpr *E) {
 // --- the graph ------------------------------------------------------------
 
 void FunctionLowering::describe() {
+  if (!F)
+    return describeInitialiser();
   Out.Usr = N.usr(F);
   Out.Name = N.qualified(F);
   Out.At = N.loc(F->getLocation());
@@ -701,6 +674,7 @@ void FunctionLowering::describe() {
   Set(!M || M->isStatic(), FuncStatic);
   Set(LambdaCall != nullptr, FuncLambda);
   Set(F->isMain(), FuncMain);
+  Set(F->hasAttr<ConstructorAttr>(), FuncStartup);
   Set(F->isNoReturn(), FuncNoReturn);
   Set(M && M->isConst(), FuncConst);
   Set(!F->isExternallyVisible(), FuncInternal);
@@ -797,9 +771,10 @@ bool FunctionLowering::run() {
   Options.AddImplicitDtors = true;
   Options.AddTemporaryDtors = true;
   Options.AddEHEdges = false;
-  Options.AddStaticInitBranches = false;
+  Options.AddStaticInitBranches = true;
   Options.setAllAlwaysAdd();
-  std::unique_ptr<CFG> G = CFG::buildCFG(F, F->getBody(), &N.context(), Options);
+  const Decl *Owner = F ? static_cast<const Decl *>(F) : Initialised;
+  std::unique_ptr<CFG> G = CFG::buildCFG(Owner, const_cast<Stmt *>(Body), &N.context(), Options);
   if (!G)
     return false;
   describe();
@@ -869,8 +844,10 @@ void FunctionLowering::buildGraph(const CFG &G) {
     if (Throws)
       continue;
     EdgeEvents Conditions;
-    if (B->succ_size() == 2 && !isa_and_nonnull<SwitchStmt>(B->getTerminatorStmt()) &&
-        !isa_and_nonnull<CXXTryStmt>(B->getTerminatorStmt()))
+    if (const auto *Static = dyn_cast_or_null<DeclStmt>(B->getTerminatorStmt()))
+      Conditions = onceEdges(Static);
+    else if (B->succ_size() == 2 && !isa_and_nonnull<SwitchStmt>(B->getTerminatorStmt()) &&
+             !isa_and_nonnull<CXXTryStmt>(B->getTerminatorStmt()))
       Conditions = conditions(*B);
     unsigned Position = 0;
     for (const CFGBlock::AdjacentBlock &S : B->succs()) {

@@ -7,6 +7,7 @@
 //   entries.cpp     what libraries are given to run
 //   executors.cpp   queues of callables
 //   synchronized.cpp  values with a lock of their own, upgrades of guards
+//   statics.cpp     initialisers of globals, members and statics of functions
 //   conditions.cpp  what a branch tells about locks, threads and pointers
 //
 //===----------------------------------------------------------------------===//
@@ -35,15 +36,26 @@ struct UnitLowering {
 
   void noteGlobal(const clang::VarDecl *D);
   void noteClass(const clang::CXXRecordDecl *R);
-  void lowerTable(const clang::VarDecl *D);
+  /// The initialiser of a global as a function that runs before main.
+  void lowerGlobal(const clang::VarDecl *D);
+  /// The function that a member's default initialiser is; 0 where it does nothing.
+  Str fieldInit(const clang::FieldDecl *D);
+  /// Maps, locks, threads, callables, and objects of the program that may hold some.
+  bool interesting(clang::QualType T);
+  bool destructorRunsCode(const clang::CXXRecordDecl *R);
   Entity entity(const clang::ValueDecl *D);
+  llvm::DenseMap<const clang::FieldDecl *, Str> FieldInits{};
+  llvm::DenseMap<const clang::CXXRecordDecl *, bool> Destroying{};
 };
 
 class FunctionLowering {
 public:
   FunctionLowering(UnitLowering &U, const clang::FunctionDecl *F);
+  /// The initialiser of a global or of a member.
+  FunctionLowering(UnitLowering &U, const clang::ValueDecl *Initialised);
   /// False when the body gives no control flow graph (dependent, or too broken).
   bool run();
+  bool saysSomething() const;
   FunctionFacts take() { return std::move(Out); }
 
 private:
@@ -51,9 +63,12 @@ private:
   Names &N;
   Types &T;
   const Vocabulary &V;
-  const clang::FunctionDecl *F;
+  const clang::FunctionDecl *F;                  ///< null: an initialiser
+  const clang::ValueDecl *Initialised = nullptr; ///< of what
+  const clang::Stmt *Body = nullptr;
   const clang::CXXMethodDecl *LambdaCall = nullptr; ///< F, if it is a lambda's body
   FunctionFacts Out;
+  void start();
 
   // --- prepared before the walk (prepare.cpp) ---
   llvm::DenseMap<const clang::VarDecl *, unsigned> LocalSlots;
@@ -62,14 +77,18 @@ private:
   llvm::DenseSet<const clang::VarDecl *> EscapingVars, VaryingVars;
   llvm::DenseMap<const clang::Expr *, const clang::VarDecl *> InitOf; ///< initialiser -> variable
   llvm::DenseMap<const clang::Expr *, const clang::FieldDecl *> FieldInitOf;
+  /// new and make_shared -> the pointer that is made with it.
+  llvm::DenseMap<const clang::Expr *, const clang::VarDecl *> MadeFor;
+  llvm::DenseSet<const clang::VarDecl *> ReturnedVars;
+  llvm::DenseSet<const clang::Expr *> SelfInits; ///< of bases, or by another constructor
   llvm::DenseSet<const clang::Expr *> Returned;
   llvm::DenseMap<const clang::Expr *, const clang::Expr *> NewOf;       ///< constructor call -> new expression
   llvm::DenseSet<const clang::Stmt *> OnlyRead;                         ///< operator[] whose result is only read
   llvm::DenseMap<const clang::Stmt *, const clang::CXXTryStmt *> TryOf; ///< innermost try body around
   llvm::DenseMap<const clang::CXXTryStmt *, const clang::CXXTryStmt *> OuterTry;
-  llvm::DenseSet<const clang::VarDecl *> ArrayWalks; ///< __begin of a range-for over an array
-  llvm::DenseSet<const clang::ValueDecl *> Pushed; ///< containers that grow in a loop
-  llvm::DenseSet<const clang::ValueDecl *> Popped; ///< containers that elements are taken out of
+  llvm::DenseSet<const clang::VarDecl *> ArrayWalks;               ///< __begin of a range-for over an array
+  llvm::DenseSet<const clang::ValueDecl *> Pushed;                 ///< containers that grow in a loop
+  llvm::DenseSet<const clang::ValueDecl *> Popped;                 ///< containers that elements are taken out of
   llvm::DenseSet<const clang::Stmt *> RangeBegins;                 ///< begin() and ++ of range-for loops
   llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> LoopOf; ///< call -> innermost loop around it
   llvm::DenseMap<const clang::Stmt *, std::vector<ValueId>> JoinedAfterLoop;
@@ -96,6 +115,8 @@ private:
   ValueId element(ValueId Base, Str Token, bool OfMap = false);
   ValueId promised(ValueId Future); ///< what a promise was given and its future gets
   ValueId alloc(const clang::Expr *Site, clang::QualType T);
+  /// The local pointer that names the map made at this place; null for none.
+  const clang::VarDecl *namesHeapMap(const clang::Expr *Site, clang::QualType T);
   ValueId localValue(const clang::VarDecl *D);
   Str indexToken(const clang::Expr *E);
   unsigned callId(const clang::Expr *E);
@@ -113,6 +134,7 @@ private:
   void lowerDecl(const clang::DeclStmt *S);
   void lowerVarInit(const clang::VarDecl *D);
   void lowerInitializer(const clang::CXXCtorInitializer *I);
+  void lowerFieldFrom(const clang::FieldDecl *D, const clang::Expr *Init, clang::SourceLocation L);
   void setFlag(const clang::Expr *Flag, clang::SourceLocation L);
   bool sharedScalar(const clang::Expr *E);
   bool sharedPlace(const clang::Expr *E);
@@ -196,11 +218,25 @@ private:
   ValueId copiedArgument(const clang::Expr *A);
   const clang::Expr *receiver(const clang::CallExpr *E) const;
 
+  // --- statics and what the compiler writes ---
+  static constexpr unsigned NoResult = 1000000; ///< call ids from here on: of calls without a value
+  void callSpecial(const clang::FunctionDecl *Callee, Str Usr, ValueId Object, clang::SourceLocation L,
+                   llvm::ArrayRef<ValueId> Args);
+  void lowerFieldInit(ValueId Object, const clang::FieldDecl *D, clang::SourceLocation L);
+  void lowerDefault(ValueId Object, const clang::CXXRecordDecl *R, clang::SourceLocation L, unsigned Depth = 0);
+  void lowerDefaultMembers(ValueId Object, const clang::CXXRecordDecl *R, clang::SourceLocation L, unsigned Depth = 0);
+  void lowerMembersEnd(ValueId Object, const clang::CXXRecordDecl *R, clang::SourceLocation L);
+  void lowerContents(ValueId Container, const clang::CXXConstructExpr *E);
+  ValueId onceToken(const clang::DeclStmt *S);
+  void onceDone(const clang::DeclStmt *S);
+  void describeInitialiser();
+
   // --- conditions ---
   struct EdgeEvents {
     std::vector<Event> OnTrue, OnFalse;
   };
   EdgeEvents conditions(const clang::CFGBlock &B);
+  EdgeEvents onceEdges(const clang::DeclStmt *S);
   bool Awaiting = false; ///< the condition is that of a loop, a wait or a question: counters matter
   void condition(const clang::Expr *E, bool Sense, EdgeEvents &Out, unsigned Depth);
   const clang::Expr *keptResult(const clang::Expr *E) const;

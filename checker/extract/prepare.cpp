@@ -82,6 +82,8 @@ public:
       L.LoopDepthOf[V] = Loops.size();
     if (const Expr *Init = V->getInit()) {
       L.InitOf[stripped(Init)] = V;
+      if (V->hasLocalStorage() && !isa<ParmVarDecl>(V))
+        L.MadeFor[allocation(Init)] = V;
       if (!V->getType()->isReferenceType())
         markRead(Init);
     }
@@ -93,8 +95,20 @@ public:
     return true;
   }
   bool VisitReturnStmt(ReturnStmt *S) {
-    if (const Expr *E = S->getRetValue())
+    if (const Expr *E = S->getRetValue()) {
       L.Returned.insert(stripped(E));
+      const Expr *From = stripped(E);
+      while (const auto *C = dyn_cast<CXXConstructExpr>(From)) {
+        if (C->getNumArgs() == 0)
+          break;
+        From = stripped(C->getArg(0));
+      }
+      if (const auto *C = dyn_cast<CallExpr>(From); C && C->getNumArgs() == 1) // std::move(p)
+        From = stripped(C->getArg(0));
+      if (const auto *R = dyn_cast<DeclRefExpr>(From))
+        if (const auto *V = dyn_cast<VarDecl>(R->getDecl()))
+          L.ReturnedVars.insert(V);
+    }
     return true;
   }
   bool VisitBinaryOperator(BinaryOperator *E) {
@@ -176,6 +190,18 @@ private:
     Loops.pop_back();
     return R;
   }
+  /// What `p = new T`, `unique_ptr<T> p(new T)`, `T &r = *new T` make the pointer with.
+  static const Expr *allocation(const Expr *Init) {
+    const Expr *E = stripped(Init);
+    while (const auto *C = dyn_cast<CXXConstructExpr>(E)) {
+      if (C->getNumArgs() == 0)
+        break;
+      E = stripped(C->getArg(0));
+    }
+    if (const auto *U = dyn_cast<UnaryOperator>(E); U && U->getOpcode() == UO_Deref)
+      E = stripped(U->getSubExpr());
+    return E;
+  }
   void assigned(const Expr *Target, const Expr *Source) {
     if (const auto *R = dyn_cast<DeclRefExpr>(stripped(Target)))
       if (const auto *V = dyn_cast<VarDecl>(R->getDecl())) {
@@ -200,13 +226,20 @@ private:
 
 void FunctionLowering::prepare() {
   Preparation P(*this);
-  if (const auto *Ctor = dyn_cast<CXXConstructorDecl>(F))
-    for (const CXXCtorInitializer *I : Ctor->inits())
-      if (I->isAnyMemberInitializer() && I->getInit()) {
+  if (const auto *Ctor = dyn_cast_or_null<CXXConstructorDecl>(F))
+    for (const CXXCtorInitializer *I : Ctor->inits()) {
+      // A default initialiser is a function of its own.
+      if (!I->getInit() || isa<CXXDefaultInitExpr>(I->getInit()))
+        continue;
+      if (I->isAnyMemberInitializer())
         FieldInitOf[stripped(I->getInit())] = I->getAnyMember();
-        P.TraverseStmt(I->getInit());
-      }
-  P.TraverseStmt(F->getBody());
+      else
+        SelfInits.insert(stripped(I->getInit()));
+      P.TraverseStmt(I->getInit());
+    }
+  if (const auto *Field = dyn_cast_or_null<FieldDecl>(Initialised))
+    FieldInitOf[stripped(Field->getInClassInitializer())] = Field;
+  P.TraverseStmt(const_cast<Stmt *>(Body));
 }
 
 } // namespace maprace

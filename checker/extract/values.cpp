@@ -103,7 +103,24 @@ ValueId FunctionLowering::element(ValueId Base, Str Token, bool OfMap) {
 
 ValueId FunctionLowering::promised(ValueId Future) { return make(ValueKind::Field, Future, N.intern("@value")); }
 
+const VarDecl *FunctionLowering::namesHeapMap(const Expr *Site, QualType Ty) {
+  auto It = MadeFor.find(Site);
+  if (It == MadeFor.end() || Assigned.count(It->second) || VaryingVars.count(It->second) ||
+      ReturnedVars.count(It->second) || !T.isTransparent(It->second->getType()))
+    return nullptr;
+  TypeInfo I = T.classify(Ty);
+  bool Map = I.What == Category::Map || I.What == Category::ConcurrentMap;
+  return Map && !(I.Flags & (EntityPointer | EntityArray)) ? It->second : nullptr;
+}
+
 ValueId FunctionLowering::alloc(const Expr *Site, QualType Ty) {
+  if (const VarDecl *D = namesHeapMap(Site, Ty)) {
+    ValueId Self = localValue(D);
+    Local &L = Out.Locals[Out.Values[Self].A];
+    L.Flags |= EntityHeap;
+    L.Escapes = 1;
+    return Self;
+  }
   auto [It, New] = AllocSites.try_emplace(Site, AllocSites.size() + 1);
   Str Name = 0;
   TypeInfo I = T.classify(Ty);
@@ -403,6 +420,8 @@ ValueId FunctionLowering::destination(const CXXConstructExpr *E) {
       return localValue(D);
     }
   }
+  if (SelfInits.count(E))
+    return make(ValueKind::This);
   if (auto It = FieldInitOf.find(E); It != FieldInitOf.end() && !It->second->getType()->isReferenceType())
     return field(make(ValueKind::This), It->second);
   return alloc(E, E->getType());

@@ -137,6 +137,7 @@ constexpr FlagName EntityFlagNames[] = {
     {EntityPointer, "pointer"},     {EntityConst, "const"},   {EntityThreadLocal, "thread-local"},
     {EntityStatic, "static"},       {EntityArray, "array"},   {EntityJoins, "joins"},
     {EntityReference, "reference"}, {EntityAtomic, "atomic"}, {EntityFunctionLocal, "function-local"},
+    {EntityHeap, "heap"},
 };
 constexpr FlagName FunctionFlagNames[] = {
     {FuncConstructor, "constructor"},
@@ -156,6 +157,7 @@ constexpr FlagName FunctionFlagNames[] = {
     {FuncInternal, "internal"},
     {FuncReturnsView, "returns-view"},
     {FuncDefinedInHeader, "defined-in-header"},
+    {FuncStartup, "startup"},
 };
 constexpr FlagName BlockFlagNames[] = {{BlockInLoop, "in-loop"}, {BlockCatch, "catch"}};
 

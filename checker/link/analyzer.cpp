@@ -352,6 +352,14 @@ bool Analyzer::throughPointer(TermId T) const {
   }
 }
 
+bool Analyzer::isHeapLocal(TermId T) const {
+  const Term &X = P.Terms[T];
+  if (X.Kind != TermKind::Local)
+    return false;
+  const FunctionFacts &F = *P.function(X.B).Facts;
+  return X.A < F.Locals.size() && (F.Locals[X.A].Flags & EntityHeap);
+}
+
 bool Analyzer::isPrivate(FuncId F, TermId T) const {
   TermId R = P.Terms.root(T);
   const Term &X = P.Terms[R];

@@ -72,6 +72,8 @@ public:
   Situation substitute(const Situation &W, const Environment &E, llvm::DenseMap<TermId, TermId> &Memo);
   SpawnId substitute(SpawnId S, const Environment &E, llvm::DenseMap<TermId, TermId> &Memo);
   /// Paths that only this frame can reach: nobody else can see the object.
+  /// A local pointer that stands for the map on the heap that it was made with.
+  bool isHeapLocal(TermId T) const;
   bool isPrivate(FuncId F, TermId T) const;
   /// A path goes through a pointer after its root.
   bool throughPointer(TermId T) const;

@@ -17,7 +17,7 @@ Contexts::Contexts(Analyzer &A) : A(A), P(A.P) {
       addRoot(F, ContextKind::Main);
   for (FuncId F = 1; F < N; ++F)
     if (!(P.function(F).Facts->Flags & (FuncMain | FuncLambda)) && !A.HasCaller[F])
-      addRoot(F, ContextKind::External);
+      addRoot(F, P.function(F).Facts->Flags & FuncStartup ? ContextKind::Startup : ContextKind::External);
   resolveInvokes();
   std::map<TermId, std::set<ContextId>> Resolved;
   for (const auto &[Object, By] : Signallers)
@@ -57,13 +57,23 @@ void Contexts::addRoot(FuncId F, ContextKind K) {
 
 bool Contexts::ownAllocation(TermId T) const {
   for (TermId X : P.Terms.alternatives(T)) {
-    if (P.Terms[X].Kind != TermKind::Alloc)
+    if (A.isHeapLocal(X) ? !soleHolder(X) : P.Terms[X].Kind != TermKind::Alloc)
       return false;
     auto It = Holders.find(X);
     if (It != Holders.end() && It->second.size() > 1)
       return false;
   }
   return true;
+}
+
+TermId Contexts::soleHolder(TermId T) const {
+  auto It = Holders.find(T);
+  if (It == Holders.end() || It->second.size() != 1)
+    return 0;
+  TermId Place = *It->second.begin();
+  bool Member = P.Terms[Place].Kind == TermKind::Field || P.Terms[Place].Kind == TermKind::Element ||
+                P.Terms[Place].Kind == TermKind::Global;
+  return Member && !Holders.count(Place) ? Place : 0;
 }
 
 TermId Contexts::resolve(TermId T) const {
@@ -79,6 +89,10 @@ TermId Contexts::resolve(TermId T) const {
 TermId Contexts::resolve(TermId T, unsigned Depth) const {
   if (Depth > 6 || !T)
     return T;
+  // Once it is stored in a member, the member names it.
+  if (A.isHeapLocal(T))
+    if (TermId Place = soleHolder(T); Place && !A.mentions(Place, T))
+      return resolve(Place, Depth + 1);
   auto It = Stores.find(T);
   if (It != Stores.end() && It->second.size() <= 3) {
     TermId One = P.Terms.oneOf(It->second);
@@ -203,9 +217,8 @@ void Contexts::noteStores(const Summary &S, const Environment &Env) {
     // What comes out of a container and goes back says nothing about where it is from.
     if (D.Kind == TermKind::Element) {
       llvm::SmallVector<TermId, 4> New = P.Terms.alternatives(Source);
-      llvm::erase_if(New, [&](TermId S) {
-        return P.Terms[S].Kind == TermKind::Element && P.Terms.base(S) == P.Terms.base(Dest);
-      });
+      llvm::erase_if(
+          New, [&](TermId S) { return P.Terms[S].Kind == TermKind::Element && P.Terms.base(S) == P.Terms.base(Dest); });
       Source = P.Terms.oneOf(New);
       if (!Source)
         continue;
@@ -400,7 +413,7 @@ void Contexts::resolveInvokes() {
           llvm::SmallVector<Analyzer::Target, 2> Runs = A.targets(resolve(R.Callee), Args);
           for (const Analyzer::Target &T : Runs) {
             const Context Carrier = All[Q.In];
-            if (Carrier.Kind == ContextKind::Main || Carrier.Kind == ContextKind::External) {
+            if (isRoot(Q.In)) {
               if (Ran.insert({Q.In, R.Callee, T.Function}).second)
                 run(Q.In, T, Q.Invoke.Where, Q.Invoke.Function, Q.Invoke.At, Q.Depth);
               continue;
@@ -602,25 +615,43 @@ bool Contexts::distinctPerInstance(const ContextAccess &X) const {
   }
 }
 
-bool Contexts::frameIsShared(ContextId C, const Term &Root) const {
-  if (All[C].Kind == ContextKind::Main || All[C].Kind == ContextKind::External)
-    return true;
-  if (Root.Kind != TermKind::Local && Root.Kind != TermKind::Alloc)
-    return true;
-  if (P.function(Root.B).Facts->Flags & FuncMain)
-    return true;
+ContextId Contexts::frameOwner(ContextId C, const Term &Root) const {
   auto Frame = [&](auto &&Self, TermId T) -> bool {
     const Term &X = P.Terms[T];
     if ((X.Kind == TermKind::Local || X.Kind == TermKind::Alloc) && X.B == Root.B)
       return true;
     return llvm::any_of(P.Terms.kids(T), [&](TermId K) { return Self(Self, K); });
   };
-  for (; All[C].Kind == ContextKind::Thread || All[C].Kind == ContextKind::Posted; C = All[C].Parent) {
+  ContextId Owner = C;
+  for (; !isRoot(C); C = All[C].Parent) {
     const SpawnRecord &R = A.Spawns[All[C].Spawn];
     if (Frame(Frame, R.Callee) || llvm::any_of(R.Args, [&](TermId T) { return Frame(Frame, T); }))
-      return true;
+      Owner = All[C].Parent;
   }
-  return false;
+  return Owner;
+}
+
+bool Contexts::frameIsShared(ContextId C, const Term &Root) const {
+  if (isRoot(C))
+    return true;
+  if (Root.Kind != TermKind::Local && Root.Kind != TermKind::Alloc)
+    return true;
+  if (P.function(Root.B).Facts->Flags & FuncMain)
+    return true;
+  return frameOwner(C, Root) != C;
+}
+
+bool Contexts::endsBeforeMain(const llvm::SmallVectorImpl<ContextId> &Path) const {
+  const Context &Root = All[Path.back()];
+  if (Root.Kind != ContextKind::Startup)
+    return false;
+  if (Path.size() == 1)
+    return true;
+  // A thread that the initialiser starts, and does not wait for, runs on.
+  const SpawnRecord &R = A.Spawns[All[Path[Path.size() - 2]].Spawn];
+  return llvm::none_of(A.Summaries[Root.Entry].ExitLive, [&](const LiveThread &L) {
+    return A.Spawns[L.Spawn].Function == R.Function && A.Spawns[L.Spawn].At == R.At;
+  });
 }
 
 bool Contexts::parallel(const ContextAccess &X, const ContextAccess &Y) const {
@@ -636,6 +667,11 @@ bool Contexts::parallel(const ContextAccess &X, const ContextAccess &Y) const {
       return !frameIsShared(C, P.Terms[Root]) && (Root == Other || !Holders.count(Root));
     };
     if (Private(X.In, RootX, RootY) || Private(Y.In, RootY, RootX))
+      return false;
+    // Two threads that run one function have a frame of it each.
+    const Term &Frame = P.Terms[RootX];
+    if (RootX == RootY && (Frame.Kind == TermKind::Local || Frame.Kind == TermKind::Alloc) && !Holders.count(RootX) &&
+        !(P.function(Frame.B).Facts->Flags & FuncMain) && frameOwner(X.In, Frame) != frameOwner(Y.In, Frame))
       return false;
   }
   if (X.In == Y.In)
@@ -657,6 +693,8 @@ bool Contexts::parallel(const ContextAccess &X, const ContextAccess &Y) const {
     const Context &RX = All[PathX.back()], &RY = All[PathY.back()];
     if (RX.Kind == ContextKind::Main && RY.Kind == ContextKind::Main)
       return false; // two programs
+    if (endsBeforeMain(PathX) || endsBeforeMain(PathY))
+      return false;
     // What one root itself starts, it orders: the same start seen from another root
     // adds nothing but a worse view of it.
     auto StartedBy = [&](ContextId Root, const llvm::SmallVectorImpl<ContextId> &Path) {

@@ -21,6 +21,7 @@ inline constexpr ContextId NoContext = ~0u;
 enum class ContextKind : std::uint8_t {
   Main,     ///< the initial thread of a program
   External, ///< a function that nobody in view calls
+  Startup,  ///< what runs before main: the initialiser of a global
   Thread,   ///< a started thread, task or handler
   Posted,   ///< a callable stored for others to call: runs in its carriers' threads
 };
@@ -66,11 +67,14 @@ public:
   /// T is, or is part of, what the thread got when it was started.
   bool givenByStart(ContextId C, TermId T) const;
   ContextId root(ContextId C) const;
+  bool isRoot(ContextId C) const { return All[C].Parent == NoContext; }
   /// The locks held at an access, without the halves of signal tokens.
   std::vector<Held> locks(const ContextAccess &X) const;
   /// The frame that Root lives in is outside of the context: its threads share it.
   /// A local of a function that the thread itself calls is the thread's own.
   bool frameIsShared(ContextId C, const Term &Root) const;
+  /// The context in which the frame runs that the object of a context lives in.
+  ContextId frameOwner(ContextId C, const Term &Root) const;
 
   /// Nobody but the context passes anything through the queue, flag or promise.
   bool isOnlySignaller(ContextId C, TermId Object) const;
@@ -89,6 +93,7 @@ private:
   };
   std::map<TermId, std::set<TermId>> Holders; ///< value -> places that it is stored in
   bool ownAllocation(TermId T) const;
+  TermId soleHolder(TermId T) const; ///< the one member that holds it; 0 for none or several
   std::map<TermId, std::vector<TermId>> Stores;                  ///< absolute place -> what is stored there
   std::map<TermId, std::vector<Post>> Posts;                     ///< by container
   std::map<ContextId, std::set<std::pair<FuncId, Place>>> Sites; ///< starts below each root
@@ -140,6 +145,8 @@ private:
   void addAccess(ContextId C, AccessRecord R, ChainId Prefix = 0);
   mutable std::map<SetId, std::vector<LiveThread>> Stale;
   const std::vector<LiveThread> &staleIn(SetId Live) const; ///< starts of an earlier round of a loop
+  /// Nothing that begins when main does, or later, runs beside it.
+  bool endsBeforeMain(const llvm::SmallVectorImpl<ContextId> &Path) const;
   bool isLive(const Situation &W, const Context &C, TermId Map) const;
   bool carried(const Context &X, const Context &Y, bool &Decided) const;
   /// Context, map, effect, function, place, locks, live threads, joined handles.

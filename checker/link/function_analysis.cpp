@@ -360,8 +360,7 @@ std::vector<TermId> FunctionAnalysis::signalsOf(std::uint32_t Index) {
     Add(term(E.Subject));
     if (E.Flags & FlagCount)
       OwnCounters.insert(Result.begin(), Result.end());
-  }
-  else if (E.Kind == EventKind::Call || (E.Kind == EventKind::EndOfLife && E.Callee))
+  } else if (E.Kind == EventKind::Call || (E.Kind == EventKind::EndOfLife && E.Callee))
     for (const Instance &I : instances(E, Index)) {
       llvm::DenseMap<TermId, TermId> Memo;
       for (TermId T : A.Summaries[I.Callee].Signals)
@@ -1030,9 +1029,9 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
   }
   case EventKind::Call: call(S, E, Index); return;
   case EventKind::OnceCall: {
-    // The callable runs at most once, before any call of call_once returns: as if
-    // the flag were a lock that the callable holds alone and everybody after shares.
-    TermId Flag = term(E.Subject);
+    // The callable runs at most once, before any call of call_once returns: as if there
+    // were a lock that the callable holds alone and everybody after shares.
+    TermId Flag = token(term(E.Subject), "#once");
     State Inside = S;
     acquire(Inside, Flag, false, 0, E.At);
     for (Held &H : Inside.Locks)

@@ -1,8 +1,8 @@
 //===- program.cpp ----------------------------------------------------------===//
 #include "checker/link/program.h"
-#include "llvm/ADT/StringSwitch.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSwitch.h"
 #include "llvm/ADT/Twine.h"
 #include <algorithm>
 
@@ -171,6 +171,7 @@ PseudoLock Program::pseudoLock(TermId Lock) const {
   return llvm::StringSwitch<PseudoLock>(text(T.B))
       .Case("#before", PseudoLock::Before)
       .Case("#after", PseudoLock::After)
+      .Case("#once", PseudoLock::Once)
       .StartsWith("#phase:", PseudoLock::Phase)
       .StartsWith("#only:", PseudoLock::Only)
       .Default(PseudoLock::None);

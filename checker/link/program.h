@@ -52,6 +52,7 @@ enum class PseudoLock : std::uint8_t {
   Before, ///< a signal of the object is still to come
   After,  ///< the signal of the object has been waited for
   Phase,  ///< between two waits at a barrier
+  Once,   ///< runs once, or has seen that it has run
   Only,   ///< one of many threads comes here: the one whose number is tested for
 };
 

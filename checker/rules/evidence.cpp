@@ -86,6 +86,7 @@ std::string describeThread(const Contexts &C, ContextId Id) {
   switch (X.Kind) {
   case ContextKind::Main: return "the main thread";
   case ContextKind::External: return "a caller of " + C.P.display(X.Entry);
+  case ContextKind::Startup: return "the initialisation of " + C.P.display(X.Entry);
   case ContextKind::Thread: return threadKind(C, X);
   case ContextKind::Posted:
     if (X.Carriers.empty())

@@ -48,6 +48,7 @@ const Conflict *bestPair(const Picture &P, const std::vector<Conflict> &All, boo
     case ContextKind::Thread: return 3;
     case ContextKind::Posted: return 2;
     case ContextKind::Main: return 2;
+    case ContextKind::Startup: return 1;
     case ContextKind::External: return 0;
     }
     return 0;

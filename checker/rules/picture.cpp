@@ -130,7 +130,7 @@ bool disjoint(llvm::StringRef A, llvm::StringRef B) {
 
 /// The two tokens tell that the accesses cannot overlap.
 bool ordered(const Contexts &C, const ContextAccess &X, TermId A, PseudoLock TokenA, const ContextAccess &Y, TermId B,
-             PseudoLock TokenB) {
+             PseudoLock TokenB, bool Alone) {
   const Term &TA = C.P.Terms[A], &TB = C.P.Terms[B];
   // What comes out of a queue may be what somebody else has put in.
   auto Sent = [&](const ContextAccess &By, TermId Object) {
@@ -141,6 +141,10 @@ bool ordered(const Contexts &C, const ContextAccess &X, TermId A, PseudoLock Tok
   auto SameObject = [&] { return C.sameLock(C.P.Terms.base(A), X.Access.Map, C.P.Terms.base(B), Y.Access.Map); };
   switch (TokenA) {
   case PseudoLock::None: return false;
+  // Either comes before whatever has seen it done.
+  case PseudoLock::Once:
+    return TokenB == PseudoLock::Once && Alone && C.frameIsShared(X.In, C.P.Terms[C.P.Terms.root(A)]) &&
+           C.frameIsShared(Y.In, C.P.Terms[C.P.Terms.root(B)]) && SameObject();
   case PseudoLock::Before: return TokenB == PseudoLock::After && SameObject() && Sent(X, C.P.Terms.base(A));
   case PseudoLock::After: return TokenB == PseudoLock::Before && SameObject() && Sent(Y, C.P.Terms.base(B));
   // All parties walk through one function, in step with each other.
@@ -179,7 +183,7 @@ Protection protection(const Contexts &C, const ContextAccess &X, const ContextAc
     for (const Held &B : C.A.LockSets[Y.Access.Where.Locks]) {
       PseudoLock TokenA = C.P.pseudoLock(A.Lock), TokenB = C.P.pseudoLock(B.Lock);
       if (TokenA != PseudoLock::None || TokenB != PseudoLock::None) {
-        if (ordered(C, X, A.Lock, TokenA, Y, B.Lock, TokenB))
+        if (ordered(C, X, A.Lock, TokenA, Y, B.Lock, TokenB, !A.Shared || !B.Shared))
           return Protection::Guarded;
         continue;
       }
@@ -236,6 +240,10 @@ Picture makePicture(const Contexts &C, const Settings &S) {
     } else if (N.Kind == TermKind::Local) {
       const FunctionInfo &F = P.function(N.B);
       const Local &L = F.Facts->Locals[N.A];
+      // Each holder has a pointer of its own.
+      if ((L.Flags & EntityHeap) &&
+          (X.Access.What == Effect::PointerRead || X.Access.What == Effect::PointerWrite))
+        continue;
       M.Name = (llvm::Twine(P.text(F.Name)) + "::" + P.text(P.sym(F, L.Name))).str();
       M.At = P.place(F, L.At);
       M.What = L.What;

@@ -193,6 +193,7 @@ enum EntityFlags : std::uint16_t {
   EntityReference = 64, ///< bound once, never reseated
   EntityAtomic = 128,   ///< the pointer itself is atomic
   EntityFunctionLocal = 256,
+  EntityHeap = 512, ///< a local pointer that stands for the map it was made with
 };
 
 /// A field or a variable with static storage.
@@ -277,6 +278,7 @@ enum FunctionFlags : std::uint32_t {
   FuncInternal = 16384,     ///< internal linkage
   FuncReturnsView = 32768,  ///< returns a reference, pointer or iterator
   FuncDefinedInHeader = 65536,
+  FuncStartup = 131072, ///< runs before main: the initialiser of a global, __attribute__((constructor))
 };
 
 struct FunctionFacts {

@@ -1,0 +1,27 @@
+// CASE: alias-copied-handles-share-a-map-race
+// SOURCE: Go race tests: copy of a struct shares the map
+// EXPECT: main::idx RACE
+// STD: c++17
+// PROVES: issue 3, aliases: references, pointers, smart pointers
+// WHY: handles are copied by value but all share one map through shared_ptr
+
+#include <map>
+#include <memory>
+#include <thread>
+
+struct Handle {
+    std::shared_ptr<std::map<int, int>> idx;
+    int id;
+};
+static void use(Handle h) {
+    (*h.idx)[h.id] = h.id;
+}
+int main() {
+    auto idx = std::make_shared<std::map<int, int>>();
+    Handle h{idx, 1};
+    Handle h2 = h;
+    h2.id = 2;
+    std::thread a(use, h), b(use, h2);
+    a.join();
+    b.join();
+}

@@ -1,0 +1,23 @@
+// CASE: contexts-constructor-attribute-race
+// SOURCE: written for this suite
+// EXPECT: codecs RACE
+// STD: c++17
+// PROVES: issue 3, contexts: main and the rest of the program as a context of their own
+// WHY: main calls the function again while a thread reads
+
+#include <map>
+#include <string>
+#include <thread>
+
+static std::map<int, std::string> codecs;
+
+__attribute__((constructor)) static void registerCodecs() {
+    codecs[1] = "opus";
+    codecs[2] = "flac";
+}
+
+int main() {
+    std::thread reader([] { return codecs.count(1); });
+    registerCodecs();
+    reader.join();
+}

@@ -1,0 +1,25 @@
+// CASE: contexts-thread-default-member-initialiser-race
+// SOURCE: written for this suite
+// EXPECT: Poller::state RACE
+// STD: c++17
+// PROVES: issue 3, order: constructor/destructor phases
+// WHY: the thread of a default member initialiser runs beside main
+
+#include <map>
+#include <thread>
+
+struct Poller {
+    std::map<int, int> state;
+    std::thread worker{[this] { poll(); }};
+    void poll() {
+        state[1] = 1;
+    }
+    void finish() {
+        worker.join();
+    }
+};
+int main() {
+    Poller p;
+    p.state[2] = 2;
+    p.finish();
+}
