@@ -75,11 +75,18 @@ bool Contexts::mayAlias(TermId X, TermId Y, bool Strict) const {
   if (!X || !Y)
     return false;
   const Term &A1 = P.Terms[X], &B1 = P.Terms[Y];
-  if (isSpecific(P, X) && isSpecific(P, Y)) {
-    // A heap object made here may be what a static or member pointer leads to only
-    // if a store said so, and then it was resolved.
+  // A heap object is what a pointer leads to if a store has said so.
+  auto HeldAt = [&](TermId Object, TermId Place) {
+    auto It = P.Terms[Object].Kind == TermKind::Alloc ? Holders.find(Object) : Holders.end();
+    return It != Holders.end() && llvm::any_of(It->second, [&](TermId H) {
+             return H == Place || (P.Terms[H].Kind == TermKind::Element && P.Terms[Place].Kind == TermKind::Element &&
+                                   P.Terms.base(H) == P.Terms.base(Place));
+           });
+  };
+  if (HeldAt(X, Y) || HeldAt(Y, X))
+    return true;
+  if (isSpecific(P, X) && isSpecific(P, Y))
     return false;
-  }
   // Two parameters of one function, or its object and a parameter, are two objects.
   if (A1.Kind == TermKind::Any && B1.Kind == TermKind::Any && A1.B / 64 == B1.B / 64)
     return false;

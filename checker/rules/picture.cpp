@@ -59,9 +59,11 @@ bool locksItself(const Contexts &C, const ContextAccess &X) {
 
 /// The map belongs to the object whose public method the outside calls.
 bool ownMethod(const Contexts &C, const ContextAccess &X) {
-  const Term &Root = C.P.Terms[C.P.Terms.root(X.Access.Map)];
-  return Root.Kind == TermKind::Any && Root.B == C.All[X.In].Entry * 64 + 63 &&
-         !C.A.throughPointer(C.P.Terms.base(X.Access.Map));
+  TermId T = X.Access.Map;
+  while (C.P.Terms[T].Kind == TermKind::Field)
+    T = C.P.Terms.base(T);
+  const Term &Root = C.P.Terms[T];
+  return Root.Kind == TermKind::Any && Root.B == C.All[X.In].Entry * 64 + 63;
 }
 
 /// The function is named by the option PublicApi.
