@@ -284,7 +284,9 @@ void Contexts::run(ContextId C, const Analyzer::Target &T, const Situation &Oute
     for (TermId &Arg : X.Invoke.Args)
       Arg = Map(Arg);
     X.Invoke.Where = Compose(R.Where);
-    if (X.Invoke.Callee)
+    const Situation &W = X.Invoke.Where;
+    std::size_t Args = llvm::hash_combine_range(X.Invoke.Args.begin(), X.Invoke.Args.end());
+    if (X.Invoke.Callee && SeenInvoke.insert({C, X.Invoke.Callee, Args, W.Locks, W.Live, W.Joined}).second)
       Invokes.push_back(std::move(X));
   }
   if (Deep) {

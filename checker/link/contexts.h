@@ -98,6 +98,7 @@ private:
   std::map<TermId, std::vector<Post>> Posts;                     ///< by container
   std::map<ContextId, std::set<std::pair<FuncId, Place>>> Sites; ///< starts below each root
   std::vector<Pending> Invokes;
+  std::set<std::tuple<ContextId, TermId, std::size_t, SetId, SetId, SetId>> SeenInvoke;
   std::map<std::tuple<ContextId, SpawnId, FuncId>, ContextId> Started;
   std::set<std::tuple<ContextId, TermId, FuncId>> Ran;
 

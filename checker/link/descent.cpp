@@ -283,7 +283,8 @@ void Contexts::descend(const Descent &From) {
     Fewest->second.pop_front();
     if (Known(Next))
       continue;
-    if (++R.Frames[C] > FramesPerFunction * A.Summaries.size())
+    // Callers nobody knows share one budget: each sees much the same as the others.
+    if (++R.Frames[All[C].Kind == ContextKind::External ? NoContext : C] > FramesPerFunction * A.Summaries.size())
       return; // the rest stays unseen, as behind any limit of the link
     Seen(Next).push_back(Next.Outer);
     run(C, Next.T, Next.Outer, 0, {}, From.Depth, &Next.How);
