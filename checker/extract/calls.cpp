@@ -269,7 +269,8 @@ void FunctionLowering::lowerConstruct(const CXXConstructExpr *E) {
 /// it was copied from takes nothing away from it.
 bool FunctionLowering::bySharedCopy(const Expr *E) {
   E = stripped(E);
-  if (const auto *O = dyn_cast<CXXOperatorCallExpr>(E); O && (O->getOperator() == OO_Arrow || O->getOperator() == OO_Star))
+  if (const auto *O = dyn_cast<CXXOperatorCallExpr>(E);
+      O && (O->getOperator() == OO_Arrow || O->getOperator() == OO_Star))
     return bySharedCopy(O->getArg(0));
   if (const auto *U = dyn_cast<UnaryOperator>(E); U && U->getOpcode() == UO_Deref)
     return bySharedCopy(U->getSubExpr());
@@ -967,63 +968,6 @@ void FunctionLowering::lowerUserCall(const CallExpr *E, const FunctionDecl *Call
   setArgs(Ev, Args);
   Pending.push_back(Ev);
   lowerCapabilities(Callee, Ev.Subject, Args, E);
-}
-
-/// The value that a capability expression of a callee's declaration means at a call.
-ValueId FunctionLowering::capabilityAt(const Expr *Cap, ValueId Receiver, const FunctionDecl *Callee,
-                                       llvm::ArrayRef<ValueId> Args) {
-  Cap = stripped(Cap);
-  if (isa<CXXThisExpr>(Cap))
-    return Receiver;
-  if (const auto *M = dyn_cast<MemberExpr>(Cap)) {
-    if (const auto *FD = dyn_cast<FieldDecl>(M->getMemberDecl())) {
-      ValueId Base = capabilityAt(M->getBase(), Receiver, Callee, Args);
-      return Base ? field(Base, FD) : 0;
-    }
-  } else if (const auto *R = dyn_cast<DeclRefExpr>(Cap)) {
-    if (const auto *P = dyn_cast<ParmVarDecl>(R->getDecl()))
-      return P->getFunctionScopeIndex() < Args.size() ? Args[P->getFunctionScopeIndex()] : 0;
-    if (const auto *Var = dyn_cast<VarDecl>(R->getDecl()); Var && Var->hasGlobalStorage())
-      return valueOfVar(Var, nullptr);
-  } else if (const auto *U = dyn_cast<UnaryOperator>(Cap)) {
-    return capabilityAt(U->getSubExpr(), Receiver, Callee, Args);
-  }
-  return 0;
-}
-
-void FunctionLowering::lowerCapabilities(const FunctionDecl *Callee, ValueId Receiver, llvm::ArrayRef<ValueId> Args,
-                                         const Expr *At) {
-  auto Emit = [&](EventKind K, ValueId Lock, bool Shared) {
-    if (!Lock)
-      return;
-    Event &Ev = emit(K, At->getExprLoc());
-    Ev.Subject = Lock;
-    Ev.Flags = Shared ? FlagShared : 0;
-    Ev.Name = N.intern(Callee->getNameAsString());
-  };
-  auto Each = [&](llvm::ArrayRef<Expr *> Locks, EventKind K, bool Shared) {
-    if (Locks.empty() && Receiver)
-      Emit(K, Receiver, Shared);
-    for (const Expr *L : Locks)
-      Emit(K, capabilityAt(L, Receiver, Callee, Args), Shared);
-  };
-  for (const FunctionDecl *D : Callee->redecls())
-    for (const Attr *A : D->attrs()) {
-      if (const auto *C = dyn_cast<AcquireCapabilityAttr>(A))
-        Each({C->args_begin(), C->args_end()}, EventKind::Acquire, C->isShared());
-      else if (const auto *C = dyn_cast<TryAcquireCapabilityAttr>(A)) {
-        // Held where the result says so (condition()).
-        size_t First = Pending.size();
-        Each({C->args_begin(), C->args_end()}, EventKind::Acquire, C->isShared());
-        for (; First < Pending.size(); ++First) {
-          Pending[First].Flags |= FlagTry;
-          Pending[First].CallId = callId(At);
-        }
-      } else if (const auto *C = dyn_cast<ReleaseCapabilityAttr>(A))
-        Each({C->args_begin(), C->args_end()}, EventKind::Release, false);
-      else if (const auto *C = dyn_cast<AssertCapabilityAttr>(A))
-        Each({C->args_begin(), C->args_end()}, EventKind::GuardAssert, C->isShared());
-    }
 }
 
 void FunctionLowering::lowerCall(const CallExpr *E) {

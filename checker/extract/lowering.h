@@ -4,6 +4,7 @@
 //   values.cpp      expressions as symbolic values
 //   lowering.cpp    statements as events
 //   calls.cpp       calls by vocabulary
+//   capabilities.cpp  locks known by attributes or by their shape
 //   entries.cpp     what libraries are given to run
 //   executors.cpp   queues of callables
 //   synchronized.cpp  values with a lock of their own, upgrades of guards
@@ -213,6 +214,8 @@ private:
                        llvm::ArrayRef<ValueId> Args);
   void lowerCapabilities(const clang::FunctionDecl *Callee, ValueId Receiver, llvm::ArrayRef<ValueId> Args,
                          const clang::Expr *At);
+  void lowerByShape(const clang::FunctionDecl *Callee, ValueId Receiver, llvm::ArrayRef<ValueId> Args,
+                    clang::SourceLocation L);
   /// What a thread gets for this argument: a copy of its own, unless it is a pointer,
   /// a reference wrapper or a temporary.
   ValueId copiedArgument(const clang::Expr *A);
