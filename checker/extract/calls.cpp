@@ -424,6 +424,10 @@ bool FunctionLowering::lowerLockCall(const CallExpr *E, const FunctionDecl *Call
         Ev.Other = valueOf(E->getArg(1));
         return true;
       }
+      if (UnlockedResults.count(E)) {
+        Emit(EventKind::GuardRelease, Guard, LockMode::Exclusive, false);
+        return true;
+      }
       auto Op = V.guardMethod(Method);
       if (!Op)
         return true;
@@ -873,6 +877,21 @@ static const FunctionDecl *namedFunction(const Expr *E) {
   return nullptr;
 }
 
+/// The container in transform(..., back_inserter(threads), make) and generate_n; only for
+/// what makes threads.
+const Expr *FunctionLowering::resultsGoTo(const CallExpr *E) {
+  const CXXRecordDecl *R = nullptr;
+  const Expr *To = nullptr;
+  for (const Expr *A : E->arguments())
+    if (const auto *C = dyn_cast<CallExpr>(stripped(A)); C && C->getDirectCallee() && C->getNumArgs() >= 1)
+      if (llvm::StringRef Name = N.vocabulary(C->getDirectCallee());
+          Name == "std::back_inserter" || Name == "std::inserter")
+        To = C->getArg(0);
+  if (To)
+    R = objectClass(To, T);
+  return R && T.isSequence(R) && T.classify(To->getType()).What == Category::Thread ? To : nullptr;
+}
+
 void FunctionLowering::lowerUnknownCall(const CallExpr *E, const FunctionDecl *Callee) {
   SourceLocation L = E->getExprLoc();
   llvm::StringRef Name = N.vocabulary(Callee);
@@ -922,6 +941,17 @@ void FunctionLowering::lowerUnknownCall(const CallExpr *E, const FunctionDecl *C
       else if (Container && Standard)
         Args.assign(2, element(Container, N.intern("*all")));
       lowerValueCall(A, valueOf(A), Args);
+      // For one element after the other; threads that it makes go where it is told.
+      const Expr *To = resultsGoTo(E);
+      auto Keep = [&] {
+        if (To)
+          store(element(valueOf(To), 0), make(ValueKind::Result, callId(A)), L);
+      };
+      Keep();
+      if (Container || To) {
+        lowerValueCall(A, valueOf(A), Args);
+        Keep();
+      }
       if (Name == "std::invoke")
         break;
       continue;
@@ -931,7 +961,7 @@ void FunctionLowering::lowerUnknownCall(const CallExpr *E, const FunctionDecl *C
       ValueId X = valueOf(A);
       ValueKind K = Out.Values[X].Kind;
       if (K != ValueKind::Alloc && K != ValueKind::Result && K != ValueKind::Unknown)
-        access(X, Effect::Read, Callee->getNameAsString(), L);
+        access(X, Name == "std::inserter" ? Effect::Insert : Effect::Read, Callee->getNameAsString(), L);
     }
   }
 }

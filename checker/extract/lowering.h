@@ -81,7 +81,8 @@ private:
   /// new and make_shared -> the pointer that is made with it.
   llvm::DenseMap<const clang::Expr *, const clang::VarDecl *> MadeFor;
   llvm::DenseSet<const clang::VarDecl *> ReturnedVars;
-  llvm::DenseSet<const clang::Expr *> SelfInits; ///< of bases, or by another constructor
+  llvm::DenseSet<const clang::Expr *> UnlockedResults; ///< guard.release() in guard.release()->unlock()
+  llvm::DenseSet<const clang::Expr *> SelfInits;       ///< of bases, or by another constructor
   llvm::DenseSet<const clang::Expr *> Returned;
   llvm::DenseMap<const clang::Expr *, const clang::Expr *> NewOf;       ///< constructor call -> new expression
   llvm::DenseSet<const clang::Stmt *> OnlyRead;                         ///< operator[] whose result is only read
@@ -203,6 +204,7 @@ private:
   std::optional<ValueId> valueOfExecutorCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   bool lowerAtomicCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   bool lowerContainerCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
+  const clang::Expr *resultsGoTo(const clang::CallExpr *E);
   void lowerUnknownCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   void lowerUserCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   void lowerValueCall(const clang::Expr *E, ValueId Callee, llvm::ArrayRef<ValueId> Args);
