@@ -269,7 +269,8 @@ void FunctionLowering::lowerConstruct(const CXXConstructExpr *E) {
 /// it was copied from takes nothing away from it.
 bool FunctionLowering::bySharedCopy(const Expr *E) {
   E = stripped(E);
-  if (const auto *O = dyn_cast<CXXOperatorCallExpr>(E); O && (O->getOperator() == OO_Arrow || O->getOperator() == OO_Star))
+  if (const auto *O = dyn_cast<CXXOperatorCallExpr>(E);
+      O && (O->getOperator() == OO_Arrow || O->getOperator() == OO_Star))
     return bySharedCopy(O->getArg(0));
   if (const auto *U = dyn_cast<UnaryOperator>(E); U && U->getOpcode() == UO_Deref)
     return bySharedCopy(U->getSubExpr());
@@ -421,6 +422,10 @@ bool FunctionLowering::lowerLockCall(const CallExpr *E, const FunctionDecl *Call
         Event &Ev = emit(EventKind::GuardMove, L);
         Ev.Subject = Guard;
         Ev.Other = valueOf(E->getArg(1));
+        return true;
+      }
+      if (UnlockedResults.count(E)) {
+        Emit(EventKind::GuardRelease, Guard, LockMode::Exclusive, false);
         return true;
       }
       auto Op = V.guardMethod(Method);
@@ -872,6 +877,21 @@ static const FunctionDecl *namedFunction(const Expr *E) {
   return nullptr;
 }
 
+/// The container in transform(..., back_inserter(threads), make) and generate_n; only for
+/// what makes threads.
+const Expr *FunctionLowering::resultsGoTo(const CallExpr *E) {
+  const CXXRecordDecl *R = nullptr;
+  const Expr *To = nullptr;
+  for (const Expr *A : E->arguments())
+    if (const auto *C = dyn_cast<CallExpr>(stripped(A)); C && C->getDirectCallee() && C->getNumArgs() >= 1)
+      if (llvm::StringRef Name = N.vocabulary(C->getDirectCallee());
+          Name == "std::back_inserter" || Name == "std::inserter")
+        To = C->getArg(0);
+  if (To)
+    R = objectClass(To, T);
+  return R && T.isSequence(R) && T.classify(To->getType()).What == Category::Thread ? To : nullptr;
+}
+
 void FunctionLowering::lowerUnknownCall(const CallExpr *E, const FunctionDecl *Callee) {
   SourceLocation L = E->getExprLoc();
   llvm::StringRef Name = N.vocabulary(Callee);
@@ -921,6 +941,17 @@ void FunctionLowering::lowerUnknownCall(const CallExpr *E, const FunctionDecl *C
       else if (Container && Standard)
         Args.assign(2, element(Container, N.intern("*all")));
       lowerValueCall(A, valueOf(A), Args);
+      // For one element after the other; threads that it makes go where it is told.
+      const Expr *To = resultsGoTo(E);
+      auto Keep = [&] {
+        if (To)
+          store(element(valueOf(To), 0), make(ValueKind::Result, callId(A)), L);
+      };
+      Keep();
+      if (Container || To) {
+        lowerValueCall(A, valueOf(A), Args);
+        Keep();
+      }
       if (Name == "std::invoke")
         break;
       continue;
@@ -930,7 +961,7 @@ void FunctionLowering::lowerUnknownCall(const CallExpr *E, const FunctionDecl *C
       ValueId X = valueOf(A);
       ValueKind K = Out.Values[X].Kind;
       if (K != ValueKind::Alloc && K != ValueKind::Result && K != ValueKind::Unknown)
-        access(X, Effect::Read, Callee->getNameAsString(), L);
+        access(X, Name == "std::inserter" ? Effect::Insert : Effect::Read, Callee->getNameAsString(), L);
     }
   }
 }
@@ -967,63 +998,6 @@ void FunctionLowering::lowerUserCall(const CallExpr *E, const FunctionDecl *Call
   setArgs(Ev, Args);
   Pending.push_back(Ev);
   lowerCapabilities(Callee, Ev.Subject, Args, E);
-}
-
-/// The value that a capability expression of a callee's declaration means at a call.
-ValueId FunctionLowering::capabilityAt(const Expr *Cap, ValueId Receiver, const FunctionDecl *Callee,
-                                       llvm::ArrayRef<ValueId> Args) {
-  Cap = stripped(Cap);
-  if (isa<CXXThisExpr>(Cap))
-    return Receiver;
-  if (const auto *M = dyn_cast<MemberExpr>(Cap)) {
-    if (const auto *FD = dyn_cast<FieldDecl>(M->getMemberDecl())) {
-      ValueId Base = capabilityAt(M->getBase(), Receiver, Callee, Args);
-      return Base ? field(Base, FD) : 0;
-    }
-  } else if (const auto *R = dyn_cast<DeclRefExpr>(Cap)) {
-    if (const auto *P = dyn_cast<ParmVarDecl>(R->getDecl()))
-      return P->getFunctionScopeIndex() < Args.size() ? Args[P->getFunctionScopeIndex()] : 0;
-    if (const auto *Var = dyn_cast<VarDecl>(R->getDecl()); Var && Var->hasGlobalStorage())
-      return valueOfVar(Var, nullptr);
-  } else if (const auto *U = dyn_cast<UnaryOperator>(Cap)) {
-    return capabilityAt(U->getSubExpr(), Receiver, Callee, Args);
-  }
-  return 0;
-}
-
-void FunctionLowering::lowerCapabilities(const FunctionDecl *Callee, ValueId Receiver, llvm::ArrayRef<ValueId> Args,
-                                         const Expr *At) {
-  auto Emit = [&](EventKind K, ValueId Lock, bool Shared) {
-    if (!Lock)
-      return;
-    Event &Ev = emit(K, At->getExprLoc());
-    Ev.Subject = Lock;
-    Ev.Flags = Shared ? FlagShared : 0;
-    Ev.Name = N.intern(Callee->getNameAsString());
-  };
-  auto Each = [&](llvm::ArrayRef<Expr *> Locks, EventKind K, bool Shared) {
-    if (Locks.empty() && Receiver)
-      Emit(K, Receiver, Shared);
-    for (const Expr *L : Locks)
-      Emit(K, capabilityAt(L, Receiver, Callee, Args), Shared);
-  };
-  for (const FunctionDecl *D : Callee->redecls())
-    for (const Attr *A : D->attrs()) {
-      if (const auto *C = dyn_cast<AcquireCapabilityAttr>(A))
-        Each({C->args_begin(), C->args_end()}, EventKind::Acquire, C->isShared());
-      else if (const auto *C = dyn_cast<TryAcquireCapabilityAttr>(A)) {
-        // Held where the result says so (condition()).
-        size_t First = Pending.size();
-        Each({C->args_begin(), C->args_end()}, EventKind::Acquire, C->isShared());
-        for (; First < Pending.size(); ++First) {
-          Pending[First].Flags |= FlagTry;
-          Pending[First].CallId = callId(At);
-        }
-      } else if (const auto *C = dyn_cast<ReleaseCapabilityAttr>(A))
-        Each({C->args_begin(), C->args_end()}, EventKind::Release, false);
-      else if (const auto *C = dyn_cast<AssertCapabilityAttr>(A))
-        Each({C->args_begin(), C->args_end()}, EventKind::GuardAssert, C->isShared());
-    }
 }
 
 void FunctionLowering::lowerCall(const CallExpr *E) {

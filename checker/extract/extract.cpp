@@ -34,8 +34,9 @@ public:
       lower(E->getCallOperator());
     else if (const FunctionTemplateDecl *T = E->getCallOperator()->getDescribedFunctionTemplate())
       for (FunctionDecl *S : T->specializations()) {
-        if (S->hasBody() && !S->isDependentContext())
-          lower(S);
+        if (!S->hasBody() || S->isDependentContext())
+          continue;
+        lower(S);
         break;
       }
     return RecursiveASTVisitor::TraverseLambdaExpr(E);
@@ -77,11 +78,21 @@ public:
   void Initialize(ASTContext &Context) override { SM = &Context.getSourceManager(); }
   bool shouldSkipFunctionBody(Decl *D) override {
     SourceLocation L = SM->getExpansionLoc(D->getLocation());
-    return SM->isInSystemHeader(L);
+    return SM->isInSystemHeader(L) && !startsThread(D);
   }
   void HandleTranslationUnit(ASTContext &Context) override { Out = extractFacts(Context, S); }
 
 private:
+  /// The constructor of std::thread says in its body what it will call a generic lambda
+  /// with: without it there is no such function.
+  static bool startsThread(const Decl *D) {
+    if (const auto *T = dyn_cast<FunctionTemplateDecl>(D))
+      D = T->getTemplatedDecl();
+    const auto *C = dyn_cast<CXXConstructorDecl>(D);
+    return C && C->getNumParams() > 0 && C->getParent()->isInStdNamespace() && C->getParent()->getIdentifier() &&
+           (C->getParent()->getName() == "thread" || C->getParent()->getName() == "jthread");
+  }
+
   UnitFacts &Out;
   const Settings &S;
   const SourceManager *SM = nullptr;

@@ -268,7 +268,9 @@ void FunctionLowering::lowerStmt(const Stmt *S) {
   if (const auto *E = dyn_cast<LambdaExpr>(S))
     return lowerLambda(E);
   if (const auto *E = dyn_cast<CXXNewExpr>(S)) {
-    emit(EventKind::Fresh, E->getBeginLoc()).Subject = valueOf(E);
+    ValueId Made = valueOf(E);
+    if (Out.Values[Made].Kind == ValueKind::Alloc || Out.Values[Made].Kind == ValueKind::Local)
+      emit(EventKind::Fresh, E->getBeginLoc()).Subject = Made;
     if (const auto *I = dyn_cast_or_null<InitListExpr>(E->getInitializer()))
       lowerAggregate(valueOf(E), I);
     return;

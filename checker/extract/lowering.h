@@ -4,6 +4,7 @@
 //   values.cpp      expressions as symbolic values
 //   lowering.cpp    statements as events
 //   calls.cpp       calls by vocabulary
+//   capabilities.cpp  locks known by attributes or by their shape
 //   entries.cpp     what libraries are given to run
 //   executors.cpp   queues of callables
 //   synchronized.cpp  values with a lock of their own, upgrades of guards
@@ -80,7 +81,8 @@ private:
   /// new and make_shared -> the pointer that is made with it.
   llvm::DenseMap<const clang::Expr *, const clang::VarDecl *> MadeFor;
   llvm::DenseSet<const clang::VarDecl *> ReturnedVars;
-  llvm::DenseSet<const clang::Expr *> SelfInits; ///< of bases, or by another constructor
+  llvm::DenseSet<const clang::Expr *> UnlockedResults; ///< guard.release() in guard.release()->unlock()
+  llvm::DenseSet<const clang::Expr *> SelfInits;       ///< of bases, or by another constructor
   llvm::DenseSet<const clang::Expr *> Returned;
   llvm::DenseMap<const clang::Expr *, const clang::Expr *> NewOf;       ///< constructor call -> new expression
   llvm::DenseSet<const clang::Stmt *> OnlyRead;                         ///< operator[] whose result is only read
@@ -202,6 +204,7 @@ private:
   std::optional<ValueId> valueOfExecutorCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   bool lowerAtomicCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   bool lowerContainerCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
+  const clang::Expr *resultsGoTo(const clang::CallExpr *E);
   void lowerUnknownCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   void lowerUserCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   void lowerValueCall(const clang::Expr *E, ValueId Callee, llvm::ArrayRef<ValueId> Args);
@@ -213,6 +216,8 @@ private:
                        llvm::ArrayRef<ValueId> Args);
   void lowerCapabilities(const clang::FunctionDecl *Callee, ValueId Receiver, llvm::ArrayRef<ValueId> Args,
                          const clang::Expr *At);
+  void lowerByShape(const clang::FunctionDecl *Callee, ValueId Receiver, llvm::ArrayRef<ValueId> Args,
+                    clang::SourceLocation L);
   /// What a thread gets for this argument: a copy of its own, unless it is a pointer,
   /// a reference wrapper or a temporary.
   ValueId copiedArgument(const clang::Expr *A);

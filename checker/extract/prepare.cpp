@@ -138,6 +138,10 @@ public:
     if (const FunctionDecl *D = E->getDirectCallee();
         D && D->getDeclName().isIdentifier() && D->getName() == "atomic_thread_fence")
       L.HasFence = true;
+    if (const auto *M = dyn_cast<CXXMemberCallExpr>(E); M && M->getMethodDecl() && named(M, "unlock"))
+      if (const auto *Of = dyn_cast<CXXMemberCallExpr>(stripped(M->getImplicitObjectArgument()));
+          Of && (named(Of, "release") || named(Of, "mutex")))
+        L.UnlockedResults.insert(Of);
     if (const auto *M = dyn_cast<CXXMemberCallExpr>(E))
       if (const CXXMethodDecl *D = M->getMethodDecl(); D && D->getDeclName().isIdentifier())
         if (const ValueDecl *Container = namedBy(M->getImplicitObjectArgument())) {
@@ -189,6 +193,10 @@ private:
     bool R = B();
     Loops.pop_back();
     return R;
+  }
+  static bool named(const CXXMemberCallExpr *E, llvm::StringRef Name) {
+    const CXXMethodDecl *D = E->getMethodDecl();
+    return D && D->getDeclName().isIdentifier() && D->getName() == Name;
   }
   /// What `p = new T`, `unique_ptr<T> p(new T)`, `T &r = *new T` make the pointer with.
   static const Expr *allocation(const Expr *Init) {

@@ -373,8 +373,13 @@ ValueId FunctionLowering::computeValue(const Expr *E) {
     return valueOfCall(C);
   if (const auto *C = dyn_cast<CXXConstructExpr>(E))
     return valueOfConstruct(C);
-  if (const auto *NE = dyn_cast<CXXNewExpr>(E))
+  if (const auto *NE = dyn_cast<CXXNewExpr>(E)) {
+    // A task on the heap leads to what it runs.
+    if (const CXXConstructExpr *C = NE->getConstructExpr();
+        C && C->getNumArgs() >= 1 && T.classify(NE->getAllocatedType()).What == Category::Callable)
+      return valueOf(C->getArg(0));
     return alloc(NE, NE->getAllocatedType());
+  }
   if (const auto *I = dyn_cast<InitListExpr>(E)) {
     if (I->getNumInits() == 1 && T.isTransparent(I->getType()))
       return valueOf(I->getInit(0));

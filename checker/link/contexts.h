@@ -93,9 +93,9 @@ private:
   };
   std::map<TermId, std::set<TermId>> Holders; ///< value -> places that it is stored in
   bool ownAllocation(TermId T) const;
-  TermId soleHolder(TermId T) const; ///< the one member that holds it; 0 for none or several
-  std::map<TermId, std::vector<TermId>> Stores;                  ///< absolute place -> what is stored there
-  std::map<TermId, std::vector<Post>> Posts;                     ///< by container
+  TermId soleHolder(TermId T) const;            ///< the one member that holds it; 0 for none or several
+  std::map<TermId, std::vector<TermId>> Stores; ///< absolute place -> what is stored there
+  std::map<TermId, std::vector<Post>> Posts;    ///< by container
   std::map<ContextId, std::set<std::pair<FuncId, Place>>> Sites; ///< starts below each root
   std::vector<Pending> Invokes;
   std::set<std::tuple<ContextId, TermId, std::size_t, SetId, SetId, SetId>> SeenInvoke;

@@ -243,8 +243,7 @@ Picture makePicture(const Contexts &C, const Settings &S) {
       const FunctionInfo &F = P.function(N.B);
       const Local &L = F.Facts->Locals[N.A];
       // Each holder has a pointer of its own.
-      if ((L.Flags & EntityHeap) &&
-          (X.Access.What == Effect::PointerRead || X.Access.What == Effect::PointerWrite))
+      if ((L.Flags & EntityHeap) && (X.Access.What == Effect::PointerRead || X.Access.What == Effect::PointerWrite))
         continue;
       M.Name = (llvm::Twine(P.text(F.Name)) + "::" + P.text(P.sym(F, L.Name))).str();
       M.At = P.place(F, L.At);

@@ -1,0 +1,28 @@
+// CASE: contexts-transform-makes-threads-ok
+// SOURCE: written for this suite
+// EXPECT: hits OK
+// STD: c++17
+// PROVES: issue 3, contexts: callables passed through several layers; multiplicity
+// WHY: threads made by std::transform, all joined before main reads; they write under a lock
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+static std::mutex mu;
+static std::map<int, int> hits;
+static void hit(int i) {
+    std::lock_guard<std::mutex> lock(mu);
+    hits[i]++;
+}
+int main() {
+    std::vector<int> ids{1, 2, 3};
+    std::vector<std::thread> ts;
+    std::transform(ids.begin(), ids.end(), std::back_inserter(ts), [](int i) { return std::thread([i] { hit(i); }); });
+    for (auto& t : ts)
+        t.join();
+    return static_cast<int>(hits.size());
+}
