@@ -432,7 +432,12 @@ Situation Analyzer::compose(const Situation &Outer, const Situation &Inner) {
 SpawnId Analyzer::substitute(SpawnId Id, const Environment &E, llvm::DenseMap<TermId, TermId> &Memo) {
   SpawnRecord R = Spawns[Id];
   R.Callee = P.Terms.substitute(R.Callee, E, Memo);
-  R.Posted = P.Terms.substitute(R.Posted, E, Memo);
+  if (R.Posted) {
+    R.Posted = P.Terms.substitute(R.Posted, E, Memo);
+    // Stored nobody knows where: nobody in view calls it.
+    if (!R.Posted)
+      R.Callee = 0;
+  }
   for (TermId &A : R.Args)
     A = P.Terms.substitute(A, E, Memo);
   return spawn(R);

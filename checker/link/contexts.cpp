@@ -302,6 +302,8 @@ void Contexts::start(ContextId Parent, const SpawnOccurrence &O, unsigned Depth)
   if (Depth > MaxDepth || All.size() > MaxContexts)
     return;
   const SpawnRecord R = A.Spawns[O.Spawn];
+  if (!R.Callee)
+    return;
   bool SelfLive = llvm::any_of(A.LiveSets[O.Where.Live], [&](const LiveThread &L) {
     const SpawnRecord &Other = A.Spawns[L.Spawn];
     return L.Spawn == O.Spawn ||
