@@ -6,6 +6,7 @@
 namespace maprace {
 
 static constexpr unsigned MaxDepth = 6;
+static constexpr size_t MaxWays = 8;
 static constexpr size_t MaxContexts = 20000;
 /// With more accesses than this, those that show the same are kept once (shownBy()).
 static constexpr size_t ManyAccesses = 50000;
@@ -198,6 +199,12 @@ void Contexts::addAccess(ContextId C, AccessRecord R, ChainId Prefix) {
                       One.At.Line, One.At.Col, One.Where.Locks, One.Where.Live, One.Where.Joined})
              .second)
       continue;
+    // What is reached with less protection shows all that another way to it would.
+    llvm::SmallVectorImpl<Situation> &Ways =
+        WaysTo[{C, M, static_cast<unsigned>(One.What) | (One.Flags & FlagEscape), One.Function, One.At.Line, One.At.Col}];
+    if (Ways.size() >= MaxWays || llvm::any_of(Ways, [&](const Situation &W) { return weaker(W, One.Where); }))
+      continue;
+    Ways.push_back(One.Where);
     Accesses.push_back({C, std::move(One), Prefix});
   }
 }
@@ -443,10 +450,13 @@ void Contexts::resolveInvokes() {
             for (ContextId R2 : Real) {
               if (!llvm::is_contained(All[Id].Carriers, R2))
                 All[Id].Carriers.push_back(R2);
-              All[Id].Many |= All[R2].Many && !Q2.Once;
+              // Two threads run it beside itself if they drain one queue; those that drain
+              // queues of unknown objects are as many guesses at who runs it.
+              TermId &Drained = All[Id].Drained[R2];
+              Drained = Callee;
+              bool Beside = llvm::any_of(All[Id].Drained, [&](const auto &D) { return D.first != R2 && D.second == Callee; });
+              All[Id].Many |= (All[R2].Many || Beside) && !Q2.Once;
             }
-            if (All[Id].Carriers.size() > 1 && !Q2.Once)
-              All[Id].Many = true;
             if (New)
               // What the carrier holds when it calls, it holds during the run.
               run(Id, T, Situation{Q.Invoke.Where.Locks, 0, 0, 0}, Q.Invoke.Function, Q.Invoke.At, Q.Depth);
@@ -558,9 +568,9 @@ bool Contexts::carried(const Context &X, const Context &Y, bool &Decided) const 
   // Two callables of one single-threaded executor run one after the other.
   if (X.Carriers.empty() || Y.Carriers.empty())
     return false;
-  if (X.Carriers == Y.Carriers && X.Carriers.size() == 1) {
+  if (X.Carriers == Y.Carriers) {
     Decided = true;
-    return All[X.Carriers[0]].Many;
+    return X.Carriers.size() == 1 ? All[X.Carriers[0]].Many : X.Many && Y.Many;
   }
   return false;
 }
@@ -609,12 +619,16 @@ bool Contexts::distinctPerInstance(const ContextAccess &X) const {
       }
       T = P.Terms.base(T);
     } else if (N.Kind == TermKind::Field) {
-      if (const EntityInfo *E = P.entity(N.B); T != X.Access.Map && (!E || E->pointer()))
-        return false;
+      // Behind a pointer may be anybody's object, unless the pointer itself is one that
+      // each thread gets for itself: then silence is better than a guess.
+      if (const EntityInfo *E = P.entity(N.B); T != X.Access.Map && (!E || E->pointer())) {
+        const Term &Root = P.Terms[P.Terms.root(T)];
+        return Root.Kind == TermKind::Result || !frameIsShared(X.In, Root);
+      }
       T = P.Terms.base(T);
     } else {
       // An object of a frame inside the thread: every thread has its own.
-      return !frameIsShared(X.In, N);
+      return N.Kind == TermKind::Result || !frameIsShared(X.In, N);
     }
   }
 }
@@ -680,6 +694,10 @@ bool Contexts::parallel(const ContextAccess &X, const ContextAccess &Y) const {
   }
   if (X.In == Y.In)
     return CX.Many && !distinctPerInstance(X) && !distinctPerInstance(Y);
+  // One handler for several signals is one handler.
+  auto Serialized = [&](const Context &C) { return C.Spawn && (A.Spawns[C.Spawn].Flags & FlagSerialized); };
+  if (CX.Entry == CY.Entry && Serialized(CX) && Serialized(CY))
+    return false;
   bool Decided = false;
   bool Carried = carried(CX, CY, Decided);
   if (Decided)

@@ -37,6 +37,7 @@ struct Context {
   bool Many = false;     ///< may run beside itself
   bool SelfLive = false; ///< started or posted again while it may still run
   std::vector<ContextId> Carriers;
+  std::map<ContextId, TermId> Drained; ///< what each carrier takes callables from
 };
 
 struct ContextAccess {
@@ -153,6 +154,11 @@ private:
   /// Context, map, effect, function, place, locks, live threads, joined handles.
   using AccessKey = std::tuple<ContextId, TermId, unsigned, FuncId, SymId, unsigned, unsigned, SetId, SetId, SetId>;
   llvm::DenseSet<AccessKey> Seen;
+  /// The ways to one access of one context, none of them more protected than another.
+  llvm::DenseMap<std::tuple<ContextId, TermId, unsigned, FuncId, unsigned, unsigned>, llvm::SmallVector<Situation, 1>>
+      WaysTo;
+  /// X protects no more than Y.
+  bool weaker(const Situation &X, const Situation &Y) const;
 };
 
 } // namespace maprace

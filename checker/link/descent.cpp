@@ -143,20 +143,19 @@ struct Contexts::Reach {
   bool mentionsAny(TermId T) const {
     return P.Terms[T].Kind == TermKind::Any || llvm::any_of(P.Terms.kids(T), [&](TermId K) { return mentionsAny(K); });
   }
-
-  /// X protects no more than Y.
-  bool weaker(const Situation &X, const Situation &Y) const {
-    if (X == Y)
-      return true;
-    if (X.Released != Y.Released || !std::ranges::includes(A.LiveSets[X.Live], A.LiveSets[Y.Live]) ||
-        !std::ranges::includes(A.TermSets[Y.Joined], A.TermSets[X.Joined]))
-      return false;
-    const std::vector<Held> &Strong = A.LockSets[Y.Locks];
-    return llvm::all_of(A.LockSets[X.Locks], [&](const Held &H) {
-      return llvm::any_of(Strong, [&](const Held &S) { return S.Lock == H.Lock && (H.Shared || !S.Shared); });
-    });
-  }
 };
+
+bool Contexts::weaker(const Situation &X, const Situation &Y) const {
+  if (X == Y)
+    return true;
+  if (X.Released != Y.Released || !std::ranges::includes(A.LiveSets[X.Live], A.LiveSets[Y.Live]) ||
+      !std::ranges::includes(A.TermSets[Y.Joined], A.TermSets[X.Joined]))
+    return false;
+  const std::vector<Held> &Strong = A.LockSets[Y.Locks];
+  return llvm::all_of(A.LockSets[X.Locks], [&](const Held &H) {
+    return llvm::any_of(Strong, [&](const Held &S) { return S.Lock == H.Lock && (H.Shared || !S.Shared); });
+  });
+}
 
 Contexts::Reach &Contexts::reach() {
   if (!Behind)
@@ -259,7 +258,7 @@ void Contexts::descend(const Descent &From) {
   };
   auto Known = [&](const Frame &X) {
     const llvm::SmallVectorImpl<Situation> &V = Seen(X);
-    return V.size() >= MaxSituations || llvm::any_of(V, [&](const Situation &S) { return R.weaker(S, X.Outer); });
+    return V.size() >= MaxSituations || llvm::any_of(V, [&](const Situation &S) { return weaker(S, X.Outer); });
   };
   auto Follow = [&](const Frame &From) {
     for (const DeferredCall &D : A.Summaries[From.T.Function].Deferred) {
