@@ -35,7 +35,7 @@ Entity UnitLowering::entity(const ValueDecl *D) {
     E.TypeName = N.intern(N.vocabulary(I.Class));
   }
   if (const auto *V = dyn_cast<VarDecl>(D)) {
-    if (V->getTLSKind() != VarDecl::TLS_None)
+    if (V->getTLSKind() != VarDecl::TLS_None || V->hasAttr<OMPThreadPrivateDeclAttr>())
       E.Flags |= EntityThreadLocal;
     if (V->isStaticLocal())
       E.Flags |= EntityFunctionLocal;
@@ -310,6 +310,8 @@ void FunctionLowering::lowerStmt(const Stmt *S) {
     return lowerCall(E);
   if (const auto *E = dyn_cast<CXXConstructExpr>(S))
     return lowerConstruct(E);
+  if (const auto *D = dyn_cast<OMPExecutableDirective>(S))
+    return lowerDirective(D);
   if (const auto *E = dyn_cast<LambdaExpr>(S))
     return lowerLambda(E);
   if (const auto *E = dyn_cast<CXXNewExpr>(S)) {
@@ -510,9 +512,9 @@ bool FunctionLowering::sharedScalar(const Expr *E) {
 bool FunctionLowering::sharedPlace(const Expr *E) {
   const ValueDecl *D = namedBy(E);
   const auto *Var = dyn_cast_or_null<VarDecl>(D);
-  bool Shared = isa_and_nonnull<FieldDecl>(D) ||
-                (Var && (Var->hasGlobalStorage() || EscapingVars.count(Var) ||
-                         (LambdaCall && Var->getDeclContext() != F)));
+  bool Shared =
+      isa_and_nonnull<FieldDecl>(D) ||
+      (Var && (Var->hasGlobalStorage() || EscapingVars.count(Var) || (LambdaCall && Var->getDeclContext() != F)));
   ValueId X = Shared ? valueOf(E) : 0;
   return X && Out.Values[X].Kind != ValueKind::Literal;
 }
@@ -522,8 +524,8 @@ void FunctionLowering::lowerAssign(const Expr *L, const Expr *R, const Expr *At,
   QualType Ty = L->getType();
   if (Compound || Ty->isIntegralOrEnumerationType()) {
     Expr::EvalResult Set;
-    bool Cleared = Ty->isBooleanType() && (R->isValueDependent() || !R->EvaluateAsInt(Set, N.context()) ||
-                                           Set.Val.getInt() == 0);
+    bool Cleared =
+        Ty->isBooleanType() && (R->isValueDependent() || !R->EvaluateAsInt(Set, N.context()) || Set.Val.getInt() == 0);
     if (!Cleared)
       setFlag(L, At->getExprLoc());
     return;
@@ -799,12 +801,26 @@ bool FunctionLowering::run() {
   Options.AddEHEdges = false;
   Options.AddStaticInitBranches = false;
   Options.setAllAlwaysAdd();
-  std::unique_ptr<CFG> G = CFG::buildCFG(F, F->getBody(), &N.context(), Options);
+  const Decl *Owner = F;
+  if (Part) {
+    describePiece();
+    if (lowerAsSections()) {
+      describeCaptures();
+      return true;
+    }
+    if (const auto *C = dyn_cast_or_null<CapturedStmt>(Part->Directive->getAssociatedStmt()))
+      Owner = C->getCapturedDecl();
+  }
+  std::unique_ptr<CFG> G =
+      CFG::buildCFG(Owner, const_cast<Stmt *>(Part ? Part->Body : F->getBody()), &N.context(), Options);
   if (!G)
     return false;
-  describe();
+  if (!Part)
+    describe();
   buildGraph(*G);
   markLoops();
+  if (Part)
+    describeCaptures();
   return true;
 }
 
@@ -840,7 +856,11 @@ void FunctionLowering::buildGraph(const CFG &G) {
   for (const CFGBlock *B : Blocks) {
     unsigned Index = IndexOf[B->getBlockID()];
     Pending.clear();
+    if (Part && Part->Task && B == &G.getEntry())
+      lowerDepend(Part->Directive);
     for (const CFGElement &E : *B) {
+      if (isOutlined(E))
+        continue;
       if (auto S = E.getAs<CFGStmt>())
         if (auto It = TryOf.find(S->getStmt()); It != TryOf.end())
           for (const CXXTryStmt *Try = It->second; Try; Try = OuterTry.lookup(Try))
@@ -864,13 +884,13 @@ void FunctionLowering::buildGraph(const CFG &G) {
       continue;
     bool Throws = false;
     for (const CFGElement &E : *B)
-      if (auto S = E.getAs<CFGStmt>(); S && isa<CXXThrowExpr>(S->getStmt()))
+      if (auto S = E.getAs<CFGStmt>(); S && isa<CXXThrowExpr>(S->getStmt()) && !isOutlined(E))
         Throws = true;
     if (Throws)
       continue;
     EdgeEvents Conditions;
-    if (B->succ_size() == 2 && !isa_and_nonnull<SwitchStmt>(B->getTerminatorStmt()) &&
-        !isa_and_nonnull<CXXTryStmt>(B->getTerminatorStmt()))
+    if (B->succ_size() == 2 && !Outlined.count(B->getTerminatorStmt()) &&
+        !isa_and_nonnull<SwitchStmt>(B->getTerminatorStmt()) && !isa_and_nonnull<CXXTryStmt>(B->getTerminatorStmt()))
       Conditions = conditions(*B);
     unsigned Position = 0;
     for (const CFGBlock::AdjacentBlock &S : B->succs()) {

@@ -8,6 +8,7 @@
 //   executors.cpp   queues of callables
 //   synchronized.cpp  values with a lock of their own, upgrades of guards
 //   conditions.cpp  what a branch tells about locks, threads and pointers
+//   openmp.cpp      directives and the statements behind them
 //
 //===----------------------------------------------------------------------===//
 #ifndef MAPRACE_EXTRACT_LOWERING_H
@@ -18,6 +19,7 @@
 #include "checker/vocabulary/vocabulary.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
+#include "clang/AST/StmtOpenMP.h"
 #include "clang/Analysis/CFG.h"
 #include "llvm/ADT/DenseSet.h"
 #include <map>
@@ -42,6 +44,9 @@ struct UnitLowering {
 class FunctionLowering {
 public:
   FunctionLowering(UnitLowering &U, const clang::FunctionDecl *F);
+  /// The statement behind a directive in the body that Outer lowers (openmp.cpp).
+  FunctionLowering(FunctionLowering &Outer, const clang::OMPExecutableDirective *D, const clang::Stmt *Body,
+                   bool Clauses, bool Task);
   /// False when the body gives no control flow graph (dependent, or too broken).
   bool run();
   FunctionFacts take() { return std::move(Out); }
@@ -67,9 +72,9 @@ private:
   llvm::DenseSet<const clang::Stmt *> OnlyRead;                         ///< operator[] whose result is only read
   llvm::DenseMap<const clang::Stmt *, const clang::CXXTryStmt *> TryOf; ///< innermost try body around
   llvm::DenseMap<const clang::CXXTryStmt *, const clang::CXXTryStmt *> OuterTry;
-  llvm::DenseSet<const clang::VarDecl *> ArrayWalks; ///< __begin of a range-for over an array
-  llvm::DenseSet<const clang::ValueDecl *> Pushed; ///< containers that grow in a loop
-  llvm::DenseSet<const clang::ValueDecl *> Popped; ///< containers that elements are taken out of
+  llvm::DenseSet<const clang::VarDecl *> ArrayWalks;               ///< __begin of a range-for over an array
+  llvm::DenseSet<const clang::ValueDecl *> Pushed;                 ///< containers that grow in a loop
+  llvm::DenseSet<const clang::ValueDecl *> Popped;                 ///< containers that elements are taken out of
   llvm::DenseSet<const clang::Stmt *> RangeBegins;                 ///< begin() and ++ of range-for loops
   llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> LoopOf; ///< call -> innermost loop around it
   llvm::DenseMap<const clang::Stmt *, std::vector<ValueId>> JoinedAfterLoop;
@@ -78,7 +83,7 @@ private:
 
   // --- values ---
   llvm::DenseMap<const clang::Expr *, ValueId> ValueCache;
-  llvm::DenseMap<const clang::Expr *, unsigned> CallIds;
+  llvm::DenseMap<const clang::Stmt *, unsigned> CallIds;
   llvm::DenseMap<const clang::Expr *, unsigned> AllocSites;
   llvm::DenseSet<const clang::VarDecl *> Resolving;
   std::map<std::tuple<ValueKind, unsigned, Str, std::vector<ValueId>>, ValueId> Interned;
@@ -91,6 +96,7 @@ private:
   const clang::Expr *handleSource(const clang::Expr *E);
   ValueId valueOfLambda(const clang::LambdaExpr *E);
   ValueId captureValue(const clang::VarDecl *D, bool This);
+  ValueId thisValue();
   ValueId field(ValueId Base, const clang::FieldDecl *D);
   llvm::DenseSet<ValueId> MapElements; ///< Element values whose container is a map
   ValueId element(ValueId Base, Str Token, bool OfMap = false);
@@ -98,7 +104,7 @@ private:
   ValueId alloc(const clang::Expr *Site, clang::QualType T);
   ValueId localValue(const clang::VarDecl *D);
   Str indexToken(const clang::Expr *E);
-  unsigned callId(const clang::Expr *E);
+  unsigned callId(const clang::Stmt *E);
   bool isElementOf(ValueId V, ValueId &Container) const;
   unsigned slot(const clang::VarDecl *D);
   ValueId destination(const clang::CXXConstructExpr *E);
@@ -206,6 +212,45 @@ private:
   bool isAtomic(const clang::Expr *Object);
   bool ownNumber(const clang::Expr *E);
   void compareCounter(const clang::BinaryOperator *B, bool Sense, EdgeEvents &Out);
+
+  // --- OpenMP ---
+  /// A piece of F that is a function of its own.
+  struct Piece {
+    const clang::OMPExecutableDirective *Directive = nullptr;
+    const clang::Stmt *Body = nullptr;
+    FunctionLowering *Outer = nullptr;
+    Str Usr = 0;
+    bool Task = false;                                      ///< runs later, with copies made now
+    llvm::DenseSet<const clang::VarDecl *> Private, Copied; ///< its own; Copied: with the value from outside
+    llvm::SmallVector<const clang::VarDecl *, 8> Captured;  ///< in the order of use; null: this
+  };
+  std::unique_ptr<Piece> Part;
+  unsigned PieceCount = 0;
+  llvm::DenseSet<const clang::VarDecl *> OwnIndices;   ///< variables of loops that a team shares out
+  llvm::DenseSet<const clang::Stmt *> OwnBegins;       ///< where these loops begin
+  llvm::DenseSet<const clang::Stmt *> Outlined;        ///< in the body of a piece: lowered there
+  llvm::DenseSet<const clang::VarDecl *> OutlinedVars; ///< declared there
+  /// The statement that is to be a piece; null where the directive leaves it in place.
+  static const clang::Stmt *outlinedBody(const clang::Stmt *Directive);
+  void readClauses(const clang::OMPExecutableDirective *D);
+  ValueId outerVar(const clang::VarDecl *D);
+  std::optional<ValueId> valueInPiece(const clang::VarDecl *D);
+  bool isThreadNumber(const clang::Expr *E, unsigned Depth = 0);
+  bool isOwnIndex(const clang::Expr *E, unsigned Depth = 0);
+  void describePiece();
+  void describeCaptures();
+  ValueId closureOf(const clang::OMPExecutableDirective *D, const clang::Stmt *Body, bool Clauses, bool Task);
+  ValueId team();
+  ValueId onlyOne(llvm::StringRef Which);
+  ValueId runtimeLock(llvm::StringRef Kind, llvm::StringRef Name);
+  void joinTasks(clang::SourceLocation L);
+  void teamBarrier(clang::SourceLocation L);
+  void lowerDepend(const clang::OMPExecutableDirective *D);
+  void lowerSections(const clang::OMPExecutableDirective *D, const clang::Stmt *Body, bool Clauses);
+  void callPiece(const clang::Stmt *At, ValueId Run, ValueId Lock, clang::SourceLocation L);
+  void lowerDirective(const clang::OMPExecutableDirective *D);
+  bool lowerAsSections();
+  bool isOutlined(const clang::CFGElement &E) const;
 
   // --- graph ---
   void buildGraph(const clang::CFG &G);

@@ -77,7 +77,37 @@ public:
     });
   }
 
+  // What a directive stands before is lowered as a function of its own.
+  bool dataTraverseStmtPre(Stmt *S) {
+    if (Pieces.count(S))
+      ++InPiece;
+    return true;
+  }
+  bool dataTraverseStmtPost(Stmt *S) {
+    if (Pieces.count(S))
+      --InPiece;
+    return true;
+  }
+  bool VisitOMPExecutableDirective(OMPExecutableDirective *D) {
+    if (const Stmt *Body = FunctionLowering::outlinedBody(D))
+      Pieces.insert(Body);
+    return true;
+  }
+  bool VisitDeclRefExpr(DeclRefExpr *E) {
+    if (InPiece)
+      escape(E);
+    return true;
+  }
+  bool VisitDecompositionDecl(DecompositionDecl *D) {
+    for (const BindingDecl *B : D->bindings())
+      if (const VarDecl *V = B->getHoldingVar())
+        L.LoopDepthOf[V] = Loops.size();
+    return true;
+  }
+
   bool VisitVarDecl(VarDecl *V) {
+    if (InPiece)
+      L.OutlinedVars.insert(V);
     if (V->hasLocalStorage() || V->isStaticLocal())
       L.LoopDepthOf[V] = Loops.size();
     if (const Expr *Init = V->getInit()) {
@@ -159,6 +189,8 @@ public:
     return true;
   }
   bool VisitStmt(Stmt *S) {
+    if (InPiece)
+      L.Outlined.insert(S);
     if (!Tries.empty())
       L.TryOf[S] = Tries.back();
     return true;
@@ -169,6 +201,8 @@ private:
   FunctionLowering &L;
   llvm::SmallVector<const Stmt *, 4> Loops;
   llvm::SmallVector<const CXXTryStmt *, 2> Tries;
+  llvm::DenseSet<const Stmt *> Pieces;
+  unsigned InPiece = 0;
 
   template <class Body> bool inLoop(const Stmt *Loop, Body B) {
     Loops.push_back(Loop);
@@ -200,13 +234,13 @@ private:
 
 void FunctionLowering::prepare() {
   Preparation P(*this);
-  if (const auto *Ctor = dyn_cast<CXXConstructorDecl>(F))
+  if (const auto *Ctor = dyn_cast<CXXConstructorDecl>(F); Ctor && !Part)
     for (const CXXCtorInitializer *I : Ctor->inits())
       if (I->isAnyMemberInitializer() && I->getInit()) {
         FieldInitOf[stripped(I->getInit())] = I->getAnyMember();
         P.TraverseStmt(I->getInit());
       }
-  P.TraverseStmt(F->getBody());
+  P.TraverseStmt(const_cast<Stmt *>(Part ? Part->Body : F->getBody()));
 }
 
 } // namespace maprace

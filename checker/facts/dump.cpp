@@ -156,6 +156,7 @@ constexpr FlagName FunctionFlagNames[] = {
     {FuncInternal, "internal"},
     {FuncReturnsView, "returns-view"},
     {FuncDefinedInHeader, "defined-in-header"},
+    {FuncRegion, "region"},
 };
 constexpr FlagName BlockFlagNames[] = {{BlockInLoop, "in-loop"}, {BlockCatch, "catch"}};
 

@@ -66,6 +66,8 @@ public:
   /// T is, or is part of, what the thread got when it was started.
   bool givenByStart(ContextId C, TermId T) const;
   ContextId root(ContextId C) const;
+  /// The two are at different sides of a barrier that all threads of the context pass.
+  bool inStep(const Situation &X, const Situation &Y) const;
   /// The locks held at an access, without the halves of signal tokens.
   std::vector<Held> locks(const ContextAccess &X) const;
   /// The frame that Root lives in is outside of the context: its threads share it.
@@ -141,6 +143,10 @@ private:
   mutable std::map<SetId, std::vector<LiveThread>> Stale;
   const std::vector<LiveThread> &staleIn(SetId Live) const; ///< starts of an earlier round of a loop
   bool isLive(const Situation &W, const Context &C, TermId Map) const;
+  /// Both are what one and the same thread of a team does.
+  bool byOneThread(const Situation &X, const Situation &Y) const;
+  bool isTeam(TermId T) const;
+  bool ofTeam(const Context &C) const;
   bool carried(const Context &X, const Context &Y, bool &Decided) const;
   /// Context, map, effect, function, place, locks, live threads, joined handles.
   using AccessKey = std::tuple<ContextId, TermId, unsigned, FuncId, SymId, unsigned, unsigned, SetId, SetId, SetId>;

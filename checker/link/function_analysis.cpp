@@ -360,8 +360,7 @@ std::vector<TermId> FunctionAnalysis::signalsOf(std::uint32_t Index) {
     Add(term(E.Subject));
     if (E.Flags & FlagCount)
       OwnCounters.insert(Result.begin(), Result.end());
-  }
-  else if (E.Kind == EventKind::Call || (E.Kind == EventKind::EndOfLife && E.Callee))
+  } else if (E.Kind == EventKind::Call || (E.Kind == EventKind::EndOfLife && E.Callee))
     for (const Instance &I : instances(E, Index)) {
       llvm::DenseMap<TermId, TermId> Memo;
       for (TermId T : A.Summaries[I.Callee].Signals)
@@ -525,6 +524,9 @@ const std::vector<FunctionAnalysis::Instance> &FunctionAnalysis::instances(const
     for (TermId T : S.ExitJoined)
       if (TermId X = Map(T))
         addSorted(I.ExitJoined, X);
+    for (TermId T : S.Barriers)
+      if (TermId X = Map(T))
+        I.Barriers.push_back(X);
     for (LiveThread L : S.ExitLive) {
       L.Spawn = A.substitute(L.Spawn, I.Env, Memo);
       L.Handle = Map(L.Handle);
@@ -604,8 +606,8 @@ void FunctionAnalysis::recordAccess(AccessRecord R) {
   unsigned Class = static_cast<unsigned>(R.What) | (R.Init << 4) | (R.Flags & FlagEscape ? 32 : 0) | (R.Early << 6);
   std::size_t PlaceKey = llvm::hash_combine(R.At.File, R.At.Line, R.At.Col);
   if (!SeenAccess
-           .insert(
-               {R.Map, Class + 128 * (PlaceKey % 100003), R.Where.Locks, R.Where.Live, R.Where.Joined, R.Where.Released})
+           .insert({R.Map, Class + 128 * (PlaceKey % 100003), R.Where.Locks, R.Where.Live, R.Where.Joined,
+                    R.Where.Released})
            .second)
     return;
   if (Out.Accesses.size() >= MaxAccesses) {
@@ -785,6 +787,10 @@ void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index) {
       addSorted(One.Live, L);
       llvm::erase(One.Joined, L.Handle);
       llvm::erase(One.Joined, handleContainer(L.Handle));
+    }
+    for (TermId T : I.Barriers) {
+      llvm::erase_if(One.Phases, [&](const auto &Q) { return Q.first == T; });
+      addSorted(One.Phases, std::pair(T, Index + 1));
     }
     llvm::DenseMap<TermId, TermId> Memo;
     // A thread that was handed in is now where the callee has put it.
@@ -1148,6 +1154,11 @@ Summary FunctionAnalysis::run() {
       for (TermId T : P.Terms.alternatives(term(E.Subject)))
         if (T && P.Terms.isPath(T))
           addSorted(In[0].Phases, std::pair(T, 0u));
+  for (std::uint32_t I = 0; I < Facts.Events.size(); ++I)
+    if (A.HasBarriers && Facts.Events[I].Kind == EventKind::Call)
+      for (const Instance &Called : instances(Facts.Events[I], I))
+        for (TermId T : Called.Barriers)
+          addSorted(In[0].Phases, std::pair(T, 0u));
   std::vector<TermId> Required;
   for (const Held &H : In[0].Locks)
     Required.push_back(H.Lock);
@@ -1235,6 +1246,9 @@ Summary FunctionAnalysis::run() {
     for (TermId L : S.Released)
       addSorted(Out.ExitReleased, L);
     Out.ExitLive = S.Live;
+    for (const auto &[Barrier, Last] : S.Phases)
+      if (Last && !llvm::is_contained(Out.Barriers, Barrier) && !llvm::is_contained(S.Phases, std::pair(Barrier, 0u)))
+        Out.Barriers.push_back(Barrier);
     // A thread handle in a local that dies without join or detach ends the program;
     // nobody after this frame can wait for it.
     Out.ExitJoined = S.Joined;

@@ -120,14 +120,6 @@ bool invalidates(const AccessRecord &Reference, const AccessRecord &Change) {
   return Change.What == Effect::Erase || Change.What == Effect::Assign || Change.What == Effect::ElementWrite;
 }
 
-/// Two lists of numbers, "#phase:0,12" and "#phase:7", without a common one.
-bool disjoint(llvm::StringRef A, llvm::StringRef B) {
-  llvm::SmallVector<llvm::StringRef, 4> InA, InB;
-  A.split(':').second.split(InA, ',');
-  B.split(':').second.split(InB, ',');
-  return llvm::none_of(InA, [&](llvm::StringRef S) { return llvm::is_contained(InB, S); });
-}
-
 /// The two tokens tell that the accesses cannot overlap.
 bool ordered(const Contexts &C, const ContextAccess &X, TermId A, PseudoLock TokenA, const ContextAccess &Y, TermId B,
              PseudoLock TokenB) {
@@ -145,8 +137,12 @@ bool ordered(const Contexts &C, const ContextAccess &X, TermId A, PseudoLock Tok
   case PseudoLock::After: return TokenB == PseudoLock::Before && SameObject() && Sent(Y, C.P.Terms.base(B));
   // All parties walk through one function, in step with each other.
   case PseudoLock::Phase:
-    return TokenB == PseudoLock::Phase && TA.A == TB.A && disjoint(C.P.text(TA.B), C.P.text(TB.B)) && SameObject();
-  case PseudoLock::Only: return A == B && X.In == Y.In;
+    return TokenB == PseudoLock::Phase && TA.A == TB.A && disjointPhases(C.P.text(TA.B), C.P.text(TB.B)) &&
+           SameObject();
+  case PseudoLock::Only:
+    return X.In == Y.In &&
+           (A == B || (TokenB == PseudoLock::Only && TA.B == TB.B && C.P.Terms.base(A) == C.P.Terms.base(B) &&
+                       C.P.Terms[C.P.Terms.base(A)].Kind == TermKind::Global));
   }
   return false;
 }

@@ -276,6 +276,7 @@ enum FunctionFlags : std::uint32_t {
   FuncInternal = 16384,     ///< internal linkage
   FuncReturnsView = 32768,  ///< returns a reference, pointer or iterator
   FuncDefinedInHeader = 65536,
+  FuncRegion = 131072, ///< the statement behind an OpenMP directive in Parent
 };
 
 struct FunctionFacts {
