@@ -1042,6 +1042,7 @@ void FunctionLowering::lowerCall(const CallExpr *E) {
       lowerRegistration(E, Callee) || lowerExecutorCall(E, Callee) || lowerThreadCall(E, Callee) ||
       lowerAtomicCall(E, Callee) || lowerContainerCall(E, Callee))
     return;
+  lowerHanded(E, Callee);
   if (N.inSystemHeader(Callee))
     lowerUnknownCall(E, Callee);
   else

@@ -8,6 +8,7 @@
 //   executors.cpp   queues of callables
 //   synchronized.cpp  values with a lock of their own, upgrades of guards
 //   conditions.cpp  what a branch tells about locks, threads and pointers
+//   handed.cpp      callables that unknown code is given
 //   openmp.cpp      directives and the statements behind them
 //
 //===----------------------------------------------------------------------===//
@@ -148,6 +149,9 @@ private:
   bool lowerLockCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   bool lowerThreadCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   bool lowerRegistration(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
+  /// A function without a body that may keep what it is given to call.
+  bool looksLikeRegistration(const clang::FunctionDecl *Callee);
+  void lowerHanded(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   bool lowerStart(const clang::CallExpr *E, const clang::CXXMethodDecl *Callee);
   enum class Stub { Call, Drain, Serialized };
   Str stub(const clang::Expr *At, llvm::StringRef Name, Stub What);

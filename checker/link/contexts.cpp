@@ -465,6 +465,13 @@ bool Contexts::isOnlySignaller(ContextId C, TermId Object) const {
   return It == Signallers.end() || (It->second.size() == 1 && It->second.count(C));
 }
 
+bool Contexts::onlyPossible(ContextId C) const {
+  for (; C != NoContext; C = All[C].Parent)
+    if (All[C].Kind == ContextKind::Thread && (A.Spawns[All[C].Spawn].Flags & FlagPossible))
+      return true;
+  return false;
+}
+
 ContextId Contexts::root(ContextId C) const {
   while (All[C].Parent != NoContext)
     C = All[C].Parent;

@@ -66,6 +66,8 @@ public:
   /// T is, or is part of, what the thread got when it was started.
   bool givenByStart(ContextId C, TermId T) const;
   ContextId root(ContextId C) const;
+  /// The context, or one that started it, is a callable that unknown code may run.
+  bool onlyPossible(ContextId C) const;
   /// The two are at different sides of a barrier that all threads of the context pass.
   bool inStep(const Situation &X, const Situation &Y) const;
   /// The locks held at an access, without the halves of signal tokens.

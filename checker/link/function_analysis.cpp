@@ -1027,6 +1027,9 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
     return;
   }
   case EventKind::Spawn: {
+    // Not so unknown: another unit has the body.
+    if ((E.Flags & FlagPossible) && P.find(P.sym(Info, E.Callee)))
+      return;
     SpawnRecord R;
     R.Callee = term(E.Other);
     for (std::uint32_t K = E.Args.Begin; K < E.Args.End; ++K)

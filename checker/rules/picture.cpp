@@ -57,6 +57,22 @@ bool locksItself(const Contexts &C, const ContextAccess &X) {
   return false;
 }
 
+/// A callable that unknown code was given runs in a thread of its own only if the
+/// program says so: it hands over the map's owner, and locks it on the other side, but
+/// neither where it hands over nor in the callable.
+bool believable(const Contexts &C, const ContextAccess &X, const ContextAccess &Y) {
+  bool PossibleX = C.onlyPossible(X.In), PossibleY = C.onlyPossible(Y.In);
+  if (!PossibleX && !PossibleY)
+    return true;
+  const ContextAccess &Callback = PossibleX ? X : Y, &Other = PossibleX ? Y : X;
+  const Context &K = C.All[Callback.In];
+  if (PossibleX == PossibleY || !C.locks(Callback).empty() || !(C.A.Spawns[K.Spawn].Flags & FlagPossible))
+    return false;
+  return locksItself(C, Other) && C.givenByStart(Callback.In, C.P.Terms.base(Callback.Access.Map)) &&
+         llvm::none_of(C.A.LockSets[K.Where.Locks],
+                       [&](const Held &H) { return C.P.pseudoLock(H.Lock) == PseudoLock::None; });
+}
+
 /// The map belongs to the object whose public method the outside calls.
 bool ownMethod(const Contexts &C, const ContextAccess &X) {
   const Term &Root = C.P.Terms[C.P.Terms.root(X.Access.Map)];
@@ -277,7 +293,7 @@ Picture makePicture(const Contexts &C, const Settings &S) {
         if (!Parallel && publicRoot(C, X) && publicRoot(C, Y) && !(endsThread(C, X) && endsThread(C, Y)) &&
             ((isApi(C, X, S) && isApi(C, Y, S)) || (Shared && ownMethod(C, X) && ownMethod(C, Y))))
           Parallel = true;
-        if (!Parallel)
+        if (!Parallel || !believable(C, X, Y))
           continue;
         // A constructor has its object to itself until it starts a thread.
         bool SameRoot = C.root(X.In) == C.root(Y.In);
