@@ -474,7 +474,8 @@ bool FunctionLowering::lowerThreadCall(const CallExpr *E, const FunctionDecl *Ca
     auto Loop = LoopOf.find(E);
     if (Loop == LoopOf.end())
       return;
-    bool Front = H.Kind == ValueKind::Element && H.Name && llvm::StringRef(U.Facts.Strings[H.Name]).starts_with("taken:");
+    bool Front =
+        H.Kind == ValueKind::Element && H.Name && llvm::StringRef(U.Facts.Strings[H.Name]).starts_with("taken:");
     if (Varies || Front)
       JoinedAfterLoop[Loop->second].push_back(Handle);
   };
@@ -991,6 +992,8 @@ void FunctionLowering::lowerCapabilities(const FunctionDecl *Callee, ValueId Rec
 
 void FunctionLowering::lowerCall(const CallExpr *E) {
   const FunctionDecl *Callee = E->getDirectCallee();
+  if (CalledLater.count(E))
+    return;
   if (!Callee) {
     llvm::SmallVector<ValueId, 4> Args;
     for (const Expr *A : E->arguments())
@@ -1017,6 +1020,12 @@ void FunctionLowering::lowerCall(const CallExpr *E) {
       lowerValueCall(E, valueOf(E->getArg(0)), Args);
       return;
     }
+  }
+  if (const auto *M = dyn_cast<CXXMethodDecl>(Callee); M && M->getDeclName().isIdentifier() &&
+                                                       M->getName() == "resume" && receiver(E) &&
+                                                       N.vocabulary(M->getParent()) == "std::coroutine_handle") {
+    lowerValueCall(E, valueOf(receiver(E)), {});
+    return;
   }
   if (const Expr *Object = receiver(E)) {
     // A step of an iterator over a map, or a look through it, works on the map.

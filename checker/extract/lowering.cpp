@@ -808,7 +808,8 @@ bool FunctionLowering::run() {
       describeCaptures();
       return true;
     }
-    if (const auto *C = dyn_cast_or_null<CapturedStmt>(Part->Directive->getAssociatedStmt()))
+    if (const auto *C =
+            Part->Directive ? dyn_cast_or_null<CapturedStmt>(Part->Directive->getAssociatedStmt()) : nullptr)
       Owner = C->getCapturedDecl();
   }
   std::unique_ptr<CFG> G =
@@ -821,6 +822,7 @@ bool FunctionLowering::run() {
   markLoops();
   if (Part)
     describeCaptures();
+  lowerResumptions();
   return true;
 }
 
@@ -853,6 +855,7 @@ void FunctionLowering::buildGraph(const CFG &G) {
   std::vector<const CFGBlock *> Blocks(G.begin(), G.end());
   llvm::sort(Blocks, [](const CFGBlock *A, const CFGBlock *B) { return A->getBlockID() > B->getBlockID(); });
   llvm::DenseMap<const CFGBlock *, unsigned> Last;
+  unsigned Resumed = 0;
   for (const CFGBlock *B : Blocks) {
     unsigned Index = IndexOf[B->getBlockID()];
     Pending.clear();
@@ -873,6 +876,16 @@ void FunctionLowering::buildGraph(const CFG &G) {
               Index = Next;
             }
       lowerElement(E);
+      if (auto S = E.getAs<CFGStmt>())
+        if (auto It = ResumedAfter.find(S->getStmt()); It != ResumedAfter.end()) {
+          // Here the coroutine returns; who resumes it goes on behind.
+          Lists[Index] = std::move(Pending);
+          Pending.clear();
+          Edges[Index].push_back(Out.Exit);
+          Index = NewBlock();
+          if (Part && Part->Resumption == It->second)
+            Resumed = Index;
+        }
     }
     Lists[Index] = std::move(Pending);
     Pending.clear();
@@ -911,6 +924,8 @@ void FunctionLowering::buildGraph(const CFG &G) {
       Edges[Index].push_back(To);
     }
   }
+  if (Resumed)
+    Edges[0] = {Resumed};
   for (size_t I = 0; I < Lists.size(); ++I) {
     Block B;
     B.Events.Begin = Out.Events.size();

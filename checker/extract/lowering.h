@@ -8,6 +8,7 @@
 //   executors.cpp   queues of callables
 //   synchronized.cpp  values with a lock of their own, upgrades of guards
 //   conditions.cpp  what a branch tells about locks, threads and pointers
+//   coroutines.cpp  what runs after co_await
 //   handed.cpp      callables that unknown code is given
 //   openmp.cpp      directives and the statements behind them
 //
@@ -224,6 +225,7 @@ private:
     const clang::Stmt *Body = nullptr;
     FunctionLowering *Outer = nullptr;
     Str Usr = 0;
+    unsigned Resumption = 0;                                ///< instead: the rest of a coroutine
     bool Task = false;                                      ///< runs later, with copies made now
     llvm::DenseSet<const clang::VarDecl *> Private, Copied; ///< its own; Copied: with the value from outside
     llvm::SmallVector<const clang::VarDecl *, 8> Captured;  ///< in the order of use; null: this
@@ -255,6 +257,20 @@ private:
   void lowerDirective(const clang::OMPExecutableDirective *D);
   bool lowerAsSections();
   bool isOutlined(const clang::CFGElement &E) const;
+
+  // --- coroutines ---
+  std::vector<const clang::CoawaitExpr *> Resumptions;        ///< those whose rest others run
+  llvm::DenseMap<const clang::Stmt *, unsigned> ResumedAfter; ///< call of await_suspend -> number
+  llvm::DenseMap<const clang::Expr *, unsigned> ResumedBy;    ///< handle given to it -> number
+  llvm::DenseSet<const clang::CallExpr *> CalledLater;        ///< coroutines that an executor starts
+  FunctionLowering(FunctionLowering &Outer, unsigned Resumption);
+  void noteAwait(const clang::CoawaitExpr *E);
+  void noteSpawned(const clang::CallExpr *E);
+  llvm::SmallVector<const clang::VarDecl *, 8> frameVariables() const;
+  Str resumptionUsr(unsigned Index);
+  ValueId resumption(unsigned Index);
+  void lowerResumptions();
+  ValueId calledLater(const clang::CallExpr *E);
 
   // --- graph ---
   void buildGraph(const clang::CFG &G);

@@ -171,6 +171,8 @@ ValueId FunctionLowering::outerVar(const VarDecl *D) {
 
 /// The value of a variable that is not simply local to the piece.
 std::optional<ValueId> FunctionLowering::valueInPiece(const VarDecl *D) {
+  if (Part->Resumption && llvm::is_contained(Part->Captured, D))
+    return outerVar(D);
   bool Own = Part->Private.count(D), Copied = Part->Copied.count(D);
   if (!Own && !Copied) {
     if (const auto *E = dyn_cast<OMPCapturedExprDecl>(D))
@@ -242,7 +244,8 @@ bool FunctionLowering::isOwnIndex(const Expr *E, unsigned Depth) {
     if (L->OwnIndices.count(Var))
       return true;
     // The threads of an inner team all have the same.
-    if (!L->Part || L->Part->Task || isOpenMPParallelDirective(L->Part->Directive->getDirectiveKind()))
+    if (!L->Part || L->Part->Task || !L->Part->Directive ||
+        isOpenMPParallelDirective(L->Part->Directive->getDirectiveKind()))
       break;
   }
   return Var->hasLocalStorage() && Var->getInit() && !isa<ParmVarDecl>(Var) && !Assigned.count(Var) &&
@@ -256,6 +259,10 @@ void FunctionLowering::describePiece() {
   Out.Class = Part->Outer->Out.Class;
   Out.At = N.loc(Part->Body->getBeginLoc());
   Out.Flags |= FuncLambda | FuncRegion | FuncInternal;
+  if (Part->Resumption) {
+    Out.Flags |= FuncCoroutine;
+    Out.At = N.loc(Resumptions[Part->Resumption - 1]->getKeywordLoc());
+  }
   // Task indices are known by the names of what was copied.
   if (Part->Task)
     for (const VarDecl *D : Part->Copied)
@@ -275,7 +282,7 @@ void FunctionLowering::describeCaptures() {
       X.Type = I.Class ? N.usr(I.Class) : 0;
       X.What = I.What;
       X.Flags = I.Flags;
-      X.ByRef = !(Part->Task && Part->Copied.count(D));
+      X.ByRef = !((Part->Task || Part->Resumption) && Part->Copied.count(D));
       X.At = N.loc(D->getLocation());
       if (I.Class)
         U.noteClass(I.Class);
@@ -460,7 +467,7 @@ bool FunctionLowering::isOutlined(const CFGElement &E) const {
 
 /// A piece of sections is nothing but these.
 bool FunctionLowering::lowerAsSections() {
-  if (!Part || Part->Directive->getDirectiveKind() != OMPD_parallel_sections ||
+  if (!Part || !Part->Directive || Part->Directive->getDirectiveKind() != OMPD_parallel_sections ||
       Part->Body != Part->Directive->getRawStmt())
     return false;
   lowerSections(Part->Directive, Part->Body, false);

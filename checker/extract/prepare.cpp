@@ -148,7 +148,13 @@ public:
       assigned(E->getArg(0), E->getArg(1));
     return true;
   }
+  bool VisitCoawaitExpr(CoawaitExpr *E) {
+    if (!InPiece)
+      L.noteAwait(E);
+    return true;
+  }
   bool VisitCallExpr(CallExpr *E) {
+    L.noteSpawned(E);
     if (!Loops.empty())
       L.LoopOf[E] = Loops.back();
     if (const FunctionDecl *D = E->getDirectCallee();

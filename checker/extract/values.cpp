@@ -430,6 +430,13 @@ const Expr *FunctionLowering::receiver(const CallExpr *E) const {
 
 ValueId FunctionLowering::valueOfCall(const CallExpr *E) {
   const FunctionDecl *Callee = E->getDirectCallee();
+  if (auto It = ResumedBy.find(E); It != ResumedBy.end())
+    return resumption(It->second);
+  if (CalledLater.count(E))
+    return calledLater(E);
+  if (const auto *C = dyn_cast_or_null<CXXConversionDecl>(Callee);
+      C && N.vocabulary(C->getParent()) == "std::coroutine_handle" && !C->getConversionType()->isBooleanType())
+    return valueOf(receiver(E));
   if (Callee && N.inSystemHeader(Callee))
     if (std::optional<ValueId> X = valueOfSynchronizedCall(E, Callee))
       return *X;

@@ -415,7 +415,16 @@ TermId FunctionAnalysis::rebase(TermId T, TermId From, TermId To) {
 
 bool FunctionAnalysis::moveHandles(State &S, TermId From, TermId To) {
   bool Moved = false;
+  // A reference to an object that has threads takes them nowhere.
+  const Term &Source = P.Terms[From], &Dest = P.Terms[To];
+  const EntityInfo *Field = Dest.Kind == TermKind::Field ? P.entity(Dest.B) : nullptr;
+  bool Stays =
+      Field && Field->pointer() &&
+      (Source.Kind == TermKind::This ||
+       (Source.Kind == TermKind::Local && !(P.function(Source.B).Facts->Locals[Source.A].Flags & EntityPointer)));
   for (LiveThread &L : S.Live) {
+    if (Stays && L.Handle != From)
+      continue;
     TermId New = L.Handle ? rebase(L.Handle, From, To) : 0;
     if (!New || New == L.Handle)
       continue;

@@ -186,7 +186,7 @@ PseudoLock Program::pseudoLock(TermId Lock) const {
 std::string Program::display(FuncId F) const {
   std::string Name = text(Functions[F].Name).str();
   if (Functions[F].Facts->Flags & FuncRegion)
-    return "region in '" + Name + "'";
+    return Functions[F].Facts->Flags & FuncCoroutine ? "'" + Name + "' after co_await" : "region in '" + Name + "'";
   if (Functions[F].Facts->Flags & FuncLambda)
     return "lambda in '" + Name + "'";
   return "'" + Name + "'";

@@ -104,8 +104,9 @@ static void startSteps(const Contexts &C, ContextId Id, std::vector<Step> &Out) 
   if (X.Kind == ContextKind::Thread || X.Kind == ContextKind::Posted) {
     const SpawnRecord &R = C.A.Spawns[X.Spawn];
     std::string Text = X.Kind == ContextKind::Posted ? describeThread(C, Id) + " is handed over here"
-                       : (R.Flags & FlagPossible) ? "handed to " + C.P.text(R.Mechanism).str() + ", which may call it from another thread"
-                                                     : describeThread(C, Id) + " starts here";
+                       : (R.Flags & FlagPossible)
+                           ? "handed to " + C.P.text(R.Mechanism).str() + ", which may call it from another thread"
+                           : describeThread(C, Id) + " starts here";
     Out.push_back({sourceRef(C.P, R.At), Text});
   }
 }

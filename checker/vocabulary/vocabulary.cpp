@@ -118,6 +118,7 @@ Vocabulary::Vocabulary(const Settings &S) {
 #define ELEMENT_METHOD(NAME) Holders[NAME] |= HolderElement;
 #include "checker/vocabulary/holders.def"
   Classes["std::once_flag"] = Classes["boost::once_flag"] = Classes["pthread_once_t"] = Category::Once;
+  Classes["std::coroutine_handle"] = Category::Callable;
   Classes["std::function"] = Classes["std::move_only_function"] = Classes["boost::function"] = Category::Callable;
   Classes["std::packaged_task"] = Classes["folly::Function"] = Classes["absl::AnyInvocable"] = Category::Callable;
   Classes["std::atomic"] = Classes["std::atomic_flag"] = Category::Atomic;
