@@ -45,10 +45,11 @@ class Case:
     std: str = "c++17"
     needs: str = ""
     tsan: str = ""
+    flags: list = dataclasses.field(default_factory=list)
     expected: list = dataclasses.field(default_factory=list)
 
     def arguments(self, source):
-        return ["clang++", f"-std={self.std}", "-pthread", f"-I{source.parent}", "-c", str(source)]
+        return ["clang++", f"-std={self.std}", "-pthread", f"-I{source.parent}", *self.flags, "-c", str(source)]
 
 
 @dataclasses.dataclass
@@ -73,6 +74,8 @@ def read_case(header, name, sources):
         key, value = match.groups()
         if key == "STD":
             case.std = value
+        elif key == "FLAGS":
+            case.flags = value.split()
         elif key == "NEEDS":
             case.needs = value
         elif key == "TSAN":
@@ -179,7 +182,7 @@ def run_under_tsan(compiler, case, runs, timeout):
         # TSan does not watch the fields of stack objects when it optimises (google/sanitizers#1181); without
         # optimisation its history is too short to show an older access, and then it says nothing. So both.
         for level in ("-O0", "-O1"):
-            command = [compiler, f"-std={case.std}", "-g", level, "-w", "-pthread", "-fsanitize=thread", "-o", program]
+            command = [compiler, f"-std={case.std}", "-g", level, "-w", "-pthread", "-fsanitize=thread", *case.flags, "-o", program]
             built = subprocess.run(command + [str(s) for s in case.sources], capture_output=True, text=True)
             if built.returncode:
                 return "ERROR: does not link: " + built.stderr.strip()[:200]

@@ -1002,6 +1002,8 @@ void FunctionLowering::lowerUserCall(const CallExpr *E, const FunctionDecl *Call
 
 void FunctionLowering::lowerCall(const CallExpr *E) {
   const FunctionDecl *Callee = E->getDirectCallee();
+  if (CalledLater.count(E))
+    return;
   if (!Callee) {
     llvm::SmallVector<ValueId, 4> Args;
     for (const Expr *A : E->arguments())
@@ -1029,6 +1031,12 @@ void FunctionLowering::lowerCall(const CallExpr *E) {
       return;
     }
   }
+  if (const auto *M = dyn_cast<CXXMethodDecl>(Callee); M && M->getDeclName().isIdentifier() &&
+                                                       M->getName() == "resume" && receiver(E) &&
+                                                       N.vocabulary(M->getParent()) == "std::coroutine_handle") {
+    lowerValueCall(E, valueOf(receiver(E)), {});
+    return;
+  }
   if (const Expr *Object = receiver(E)) {
     // A step of an iterator over a map, or a look through it, works on the map.
     ValueId Map;
@@ -1053,6 +1061,7 @@ void FunctionLowering::lowerCall(const CallExpr *E) {
       lowerRegistration(E, Callee) || lowerExecutorCall(E, Callee) || lowerThreadCall(E, Callee) ||
       lowerAtomicCall(E, Callee) || lowerContainerCall(E, Callee))
     return;
+  lowerHanded(E, Callee);
   if (N.inSystemHeader(Callee))
     lowerUnknownCall(E, Callee);
   else

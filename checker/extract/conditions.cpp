@@ -155,8 +155,7 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
     if (const auto *C = dyn_cast<CallExpr>(L); C && !Null && Zero)
       if (const Expr *Object = receiver(C);
           Object && T.classify(Object->IgnoreParenBaseCasts()->getType()).What == Category::Thread &&
-          C->getDirectCallee() &&
-                                            C->getDirectCallee()->getNameAsString().rfind("wait_", 0) == 0) {
+          C->getDirectCallee() && C->getDirectCallee()->getNameAsString().rfind("wait_", 0) == 0) {
         Event Ev = Make(EventKind::Join, valueOf(Object));
         Ev.Name = N.intern("wait");
         On(Equal).push_back(Ev);
@@ -182,7 +181,11 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
       Ev.Flags = FlagPlain;
       On(Equal).push_back(Ev);
     }
-    if (Value.Val.isInt() && ownNumber(L)) {
+    if (Value.Val.isInt() && isThreadNumber(L)) {
+      llvm::SmallString<16> Text;
+      Value.Val.getInt().toString(Text);
+      On(Equal).push_back(Make(EventKind::Acquire, onlyOne(Text)));
+    } else if (Value.Val.isInt() && ownNumber(L)) {
       // if (id == 0): of all threads that run this, the one with that number.
       llvm::SmallString<16> Text;
       Value.Val.getInt().toString(Text);

@@ -35,7 +35,7 @@ Entity UnitLowering::entity(const ValueDecl *D) {
     E.TypeName = N.intern(N.vocabulary(I.Class));
   }
   if (const auto *V = dyn_cast<VarDecl>(D)) {
-    if (V->getTLSKind() != VarDecl::TLS_None)
+    if (V->getTLSKind() != VarDecl::TLS_None || V->hasAttr<OMPThreadPrivateDeclAttr>())
       E.Flags |= EntityThreadLocal;
     if (V->isStaticLocal())
       E.Flags |= EntityFunctionLocal;
@@ -265,6 +265,8 @@ void FunctionLowering::lowerStmt(const Stmt *S) {
     return lowerCall(E);
   if (const auto *E = dyn_cast<CXXConstructExpr>(S))
     return lowerConstruct(E);
+  if (const auto *D = dyn_cast<OMPExecutableDirective>(S))
+    return lowerDirective(D);
   if (const auto *E = dyn_cast<LambdaExpr>(S))
     return lowerLambda(E);
   if (const auto *E = dyn_cast<CXXNewExpr>(S)) {
@@ -776,12 +778,27 @@ bool FunctionLowering::run() {
   Options.AddStaticInitBranches = true;
   Options.setAllAlwaysAdd();
   const Decl *Owner = F ? static_cast<const Decl *>(F) : Initialised;
-  std::unique_ptr<CFG> G = CFG::buildCFG(Owner, const_cast<Stmt *>(Body), &N.context(), Options);
+  if (Part) {
+    describePiece();
+    if (lowerAsSections()) {
+      describeCaptures();
+      return true;
+    }
+    if (const auto *C =
+            Part->Directive ? dyn_cast_or_null<CapturedStmt>(Part->Directive->getAssociatedStmt()) : nullptr)
+      Owner = C->getCapturedDecl();
+  }
+  std::unique_ptr<CFG> G =
+      CFG::buildCFG(Owner, const_cast<Stmt *>(Part ? Part->Body : Body), &N.context(), Options);
   if (!G)
     return false;
-  describe();
+  if (!Part)
+    describe();
   buildGraph(*G);
   markLoops();
+  if (Part)
+    describeCaptures();
+  lowerResumptions();
   return true;
 }
 
@@ -814,10 +831,15 @@ void FunctionLowering::buildGraph(const CFG &G) {
   std::vector<const CFGBlock *> Blocks(G.begin(), G.end());
   llvm::sort(Blocks, [](const CFGBlock *A, const CFGBlock *B) { return A->getBlockID() > B->getBlockID(); });
   llvm::DenseMap<const CFGBlock *, unsigned> Last;
+  unsigned Resumed = 0;
   for (const CFGBlock *B : Blocks) {
     unsigned Index = IndexOf[B->getBlockID()];
     Pending.clear();
+    if (Part && Part->Task && B == &G.getEntry())
+      lowerDepend(Part->Directive);
     for (const CFGElement &E : *B) {
+      if (isOutlined(E))
+        continue;
       if (auto S = E.getAs<CFGStmt>())
         if (auto It = TryOf.find(S->getStmt()); It != TryOf.end())
           for (const CXXTryStmt *Try = It->second; Try; Try = OuterTry.lookup(Try))
@@ -830,6 +852,16 @@ void FunctionLowering::buildGraph(const CFG &G) {
               Index = Next;
             }
       lowerElement(E);
+      if (auto S = E.getAs<CFGStmt>())
+        if (auto It = ResumedAfter.find(S->getStmt()); It != ResumedAfter.end()) {
+          // Here the coroutine returns; who resumes it goes on behind.
+          Lists[Index] = std::move(Pending);
+          Pending.clear();
+          Edges[Index].push_back(Out.Exit);
+          Index = NewBlock();
+          if (Part && Part->Resumption == It->second)
+            Resumed = Index;
+        }
     }
     Lists[Index] = std::move(Pending);
     Pending.clear();
@@ -841,15 +873,15 @@ void FunctionLowering::buildGraph(const CFG &G) {
       continue;
     bool Throws = false;
     for (const CFGElement &E : *B)
-      if (auto S = E.getAs<CFGStmt>(); S && isa<CXXThrowExpr>(S->getStmt()))
+      if (auto S = E.getAs<CFGStmt>(); S && isa<CXXThrowExpr>(S->getStmt()) && !isOutlined(E))
         Throws = true;
     if (Throws)
       continue;
     EdgeEvents Conditions;
     if (const auto *Static = dyn_cast_or_null<DeclStmt>(B->getTerminatorStmt()))
       Conditions = onceEdges(Static);
-    else if (B->succ_size() == 2 && !isa_and_nonnull<SwitchStmt>(B->getTerminatorStmt()) &&
-             !isa_and_nonnull<CXXTryStmt>(B->getTerminatorStmt()))
+    else if (B->succ_size() == 2 && !Outlined.count(B->getTerminatorStmt()) &&
+             !isa_and_nonnull<SwitchStmt>(B->getTerminatorStmt()) && !isa_and_nonnull<CXXTryStmt>(B->getTerminatorStmt()))
       Conditions = conditions(*B);
     unsigned Position = 0;
     for (const CFGBlock::AdjacentBlock &S : B->succs()) {
@@ -870,6 +902,8 @@ void FunctionLowering::buildGraph(const CFG &G) {
       Edges[Index].push_back(To);
     }
   }
+  if (Resumed)
+    Edges[0] = {Resumed};
   for (size_t I = 0; I < Lists.size(); ++I) {
     Block B;
     B.Events.Begin = Out.Events.size();

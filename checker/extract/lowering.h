@@ -10,6 +10,9 @@
 //   synchronized.cpp  values with a lock of their own, upgrades of guards
 //   statics.cpp     initialisers of globals, members and statics of functions
 //   conditions.cpp  what a branch tells about locks, threads and pointers
+//   coroutines.cpp  what runs after co_await
+//   handed.cpp      callables that unknown code is given
+//   openmp.cpp      directives and the statements behind them
 //
 //===----------------------------------------------------------------------===//
 #ifndef MAPRACE_EXTRACT_LOWERING_H
@@ -20,6 +23,7 @@
 #include "checker/vocabulary/vocabulary.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
+#include "clang/AST/StmtOpenMP.h"
 #include "clang/Analysis/CFG.h"
 #include "llvm/ADT/DenseSet.h"
 #include <map>
@@ -54,6 +58,9 @@ public:
   FunctionLowering(UnitLowering &U, const clang::FunctionDecl *F);
   /// The initialiser of a global or of a member.
   FunctionLowering(UnitLowering &U, const clang::ValueDecl *Initialised);
+  /// The statement behind a directive in the body that Outer lowers (openmp.cpp).
+  FunctionLowering(FunctionLowering &Outer, const clang::OMPExecutableDirective *D, const clang::Stmt *Body,
+                   bool Clauses, bool Task);
   /// False when the body gives no control flow graph (dependent, or too broken).
   bool run();
   bool saysSomething() const;
@@ -99,7 +106,7 @@ private:
 
   // --- values ---
   llvm::DenseMap<const clang::Expr *, ValueId> ValueCache;
-  llvm::DenseMap<const clang::Expr *, unsigned> CallIds;
+  llvm::DenseMap<const clang::Stmt *, unsigned> CallIds;
   llvm::DenseMap<const clang::Expr *, unsigned> AllocSites;
   llvm::DenseSet<const clang::VarDecl *> Resolving;
   std::map<std::tuple<ValueKind, unsigned, Str, std::vector<ValueId>>, ValueId> Interned;
@@ -112,6 +119,7 @@ private:
   const clang::Expr *handleSource(const clang::Expr *E);
   ValueId valueOfLambda(const clang::LambdaExpr *E);
   ValueId captureValue(const clang::VarDecl *D, bool This);
+  ValueId thisValue();
   ValueId field(ValueId Base, const clang::FieldDecl *D);
   llvm::DenseSet<ValueId> MapElements; ///< Element values whose container is a map
   ValueId element(ValueId Base, Str Token, bool OfMap = false);
@@ -121,7 +129,7 @@ private:
   const clang::VarDecl *namesHeapMap(const clang::Expr *Site, clang::QualType T);
   ValueId localValue(const clang::VarDecl *D);
   Str indexToken(const clang::Expr *E);
-  unsigned callId(const clang::Expr *E);
+  unsigned callId(const clang::Stmt *E);
   bool isElementOf(ValueId V, ValueId &Container) const;
   unsigned slot(const clang::VarDecl *D);
   ValueId destination(const clang::CXXConstructExpr *E);
@@ -167,6 +175,9 @@ private:
   bool lowerLockCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   bool lowerThreadCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   bool lowerRegistration(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
+  /// A function without a body that may keep what it is given to call.
+  bool looksLikeRegistration(const clang::FunctionDecl *Callee);
+  void lowerHanded(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   bool lowerStart(const clang::CallExpr *E, const clang::CXXMethodDecl *Callee);
   enum class Stub { Call, Drain, Serialized };
   Str stub(const clang::Expr *At, llvm::StringRef Name, Stub What);
@@ -248,6 +259,60 @@ private:
   bool isAtomic(const clang::Expr *Object);
   bool ownNumber(const clang::Expr *E);
   void compareCounter(const clang::BinaryOperator *B, bool Sense, EdgeEvents &Out);
+
+  // --- OpenMP ---
+  /// A piece of F that is a function of its own.
+  struct Piece {
+    const clang::OMPExecutableDirective *Directive = nullptr;
+    const clang::Stmt *Body = nullptr;
+    FunctionLowering *Outer = nullptr;
+    Str Usr = 0;
+    unsigned Resumption = 0;                                ///< instead: the rest of a coroutine
+    bool Task = false;                                      ///< runs later, with copies made now
+    llvm::DenseSet<const clang::VarDecl *> Private, Copied; ///< its own; Copied: with the value from outside
+    llvm::SmallVector<const clang::VarDecl *, 8> Captured;  ///< in the order of use; null: this
+  };
+  std::unique_ptr<Piece> Part;
+  unsigned PieceCount = 0;
+  llvm::DenseSet<const clang::VarDecl *> OwnIndices;   ///< variables of loops that a team shares out
+  llvm::DenseSet<const clang::Stmt *> OwnBegins;       ///< where these loops begin
+  llvm::DenseSet<const clang::Stmt *> Outlined;        ///< in the body of a piece: lowered there
+  llvm::DenseSet<const clang::VarDecl *> OutlinedVars; ///< declared there
+  /// The statement that is to be a piece; null where the directive leaves it in place.
+  static const clang::Stmt *outlinedBody(const clang::Stmt *Directive);
+  void readClauses(const clang::OMPExecutableDirective *D);
+  ValueId outerVar(const clang::VarDecl *D);
+  std::optional<ValueId> valueInPiece(const clang::VarDecl *D);
+  bool isThreadNumber(const clang::Expr *E, unsigned Depth = 0);
+  bool isOwnIndex(const clang::Expr *E, unsigned Depth = 0);
+  void describePiece();
+  void describeCaptures();
+  ValueId closureOf(const clang::OMPExecutableDirective *D, const clang::Stmt *Body, bool Clauses, bool Task);
+  ValueId team();
+  ValueId onlyOne(llvm::StringRef Which);
+  ValueId runtimeLock(llvm::StringRef Kind, llvm::StringRef Name);
+  void joinTasks(clang::SourceLocation L);
+  void teamBarrier(clang::SourceLocation L);
+  void lowerDepend(const clang::OMPExecutableDirective *D);
+  void lowerSections(const clang::OMPExecutableDirective *D, const clang::Stmt *Body, bool Clauses);
+  void callPiece(const clang::Stmt *At, ValueId Run, ValueId Lock, clang::SourceLocation L);
+  void lowerDirective(const clang::OMPExecutableDirective *D);
+  bool lowerAsSections();
+  bool isOutlined(const clang::CFGElement &E) const;
+
+  // --- coroutines ---
+  std::vector<const clang::CoawaitExpr *> Resumptions;        ///< those whose rest others run
+  llvm::DenseMap<const clang::Stmt *, unsigned> ResumedAfter; ///< call of await_suspend -> number
+  llvm::DenseMap<const clang::Expr *, unsigned> ResumedBy;    ///< handle given to it -> number
+  llvm::DenseSet<const clang::CallExpr *> CalledLater;        ///< coroutines that an executor starts
+  FunctionLowering(FunctionLowering &Outer, unsigned Resumption);
+  void noteAwait(const clang::CoawaitExpr *E);
+  void noteSpawned(const clang::CallExpr *E);
+  llvm::SmallVector<const clang::VarDecl *, 8> frameVariables() const;
+  Str resumptionUsr(unsigned Index);
+  ValueId resumption(unsigned Index);
+  void lowerResumptions();
+  ValueId calledLater(const clang::CallExpr *E);
 
   // --- graph ---
   void buildGraph(const clang::CFG &G);

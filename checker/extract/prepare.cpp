@@ -77,7 +77,37 @@ public:
     });
   }
 
+  // What a directive stands before is lowered as a function of its own.
+  bool dataTraverseStmtPre(Stmt *S) {
+    if (Pieces.count(S))
+      ++InPiece;
+    return true;
+  }
+  bool dataTraverseStmtPost(Stmt *S) {
+    if (Pieces.count(S))
+      --InPiece;
+    return true;
+  }
+  bool VisitOMPExecutableDirective(OMPExecutableDirective *D) {
+    if (const Stmt *Body = FunctionLowering::outlinedBody(D))
+      Pieces.insert(Body);
+    return true;
+  }
+  bool VisitDeclRefExpr(DeclRefExpr *E) {
+    if (InPiece)
+      escape(E);
+    return true;
+  }
+  bool VisitDecompositionDecl(DecompositionDecl *D) {
+    for (const BindingDecl *B : D->bindings())
+      if (const VarDecl *V = B->getHoldingVar())
+        L.LoopDepthOf[V] = Loops.size();
+    return true;
+  }
+
   bool VisitVarDecl(VarDecl *V) {
+    if (InPiece)
+      L.OutlinedVars.insert(V);
     if (V->hasLocalStorage() || V->isStaticLocal())
       L.LoopDepthOf[V] = Loops.size();
     if (const Expr *Init = V->getInit()) {
@@ -132,7 +162,13 @@ public:
       assigned(E->getArg(0), E->getArg(1));
     return true;
   }
+  bool VisitCoawaitExpr(CoawaitExpr *E) {
+    if (!InPiece)
+      L.noteAwait(E);
+    return true;
+  }
   bool VisitCallExpr(CallExpr *E) {
+    L.noteSpawned(E);
     if (!Loops.empty())
       L.LoopOf[E] = Loops.back();
     if (const FunctionDecl *D = E->getDirectCallee();
@@ -177,6 +213,8 @@ public:
     return true;
   }
   bool VisitStmt(Stmt *S) {
+    if (InPiece)
+      L.Outlined.insert(S);
     if (!Tries.empty())
       L.TryOf[S] = Tries.back();
     return true;
@@ -187,6 +225,8 @@ private:
   FunctionLowering &L;
   llvm::SmallVector<const Stmt *, 4> Loops;
   llvm::SmallVector<const CXXTryStmt *, 2> Tries;
+  llvm::DenseSet<const Stmt *> Pieces;
+  unsigned InPiece = 0;
 
   template <class Body> bool inLoop(const Stmt *Loop, Body B) {
     Loops.push_back(Loop);
@@ -234,7 +274,7 @@ private:
 
 void FunctionLowering::prepare() {
   Preparation P(*this);
-  if (const auto *Ctor = dyn_cast_or_null<CXXConstructorDecl>(F))
+  if (const auto *Ctor = dyn_cast_or_null<CXXConstructorDecl>(F); Ctor && !Part)
     for (const CXXCtorInitializer *I : Ctor->inits()) {
       // A default initialiser is a function of its own.
       if (!I->getInit() || isa<CXXDefaultInitExpr>(I->getInit()))
@@ -247,7 +287,7 @@ void FunctionLowering::prepare() {
     }
   if (const auto *Field = dyn_cast_or_null<FieldDecl>(Initialised))
     FieldInitOf[stripped(Field->getInClassInitializer())] = Field;
-  P.TraverseStmt(const_cast<Stmt *>(Body));
+  P.TraverseStmt(const_cast<Stmt *>(Part ? Part->Body : Body));
 }
 
 } // namespace maprace

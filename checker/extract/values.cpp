@@ -131,7 +131,7 @@ ValueId FunctionLowering::alloc(const Expr *Site, QualType Ty) {
   return make(ValueKind::Alloc, It->second, Name);
 }
 
-unsigned FunctionLowering::callId(const Expr *E) { return CallIds.try_emplace(E, CallIds.size() + 1).first->second; }
+unsigned FunctionLowering::callId(const Stmt *E) { return CallIds.try_emplace(E, CallIds.size() + 1).first->second; }
 
 bool FunctionLowering::isElementOf(ValueId V, ValueId &Container) const {
   while (V) {
@@ -150,7 +150,8 @@ bool FunctionLowering::isElementOf(ValueId V, ValueId &Container) const {
 Str FunctionLowering::indexToken(const Expr *E) {
   E = stripped(E);
   Expr::EvalResult R;
-  if (!E->isValueDependent() && E->getType()->isIntegralOrEnumerationType() &&
+  bool Own = isOwnIndex(E);
+  if (!Own && !E->isValueDependent() && E->getType()->isIntegralOrEnumerationType() &&
       E->EvaluateAsInt(R, N.context(), Expr::SE_NoSideEffects)) {
     llvm::SmallString<16> Text;
     R.Val.getInt().toString(Text);
@@ -167,7 +168,7 @@ Str FunctionLowering::indexToken(const Expr *E) {
   if (const auto *D = dyn_cast<DeclRefExpr>(E))
     if (const auto *V = dyn_cast<VarDecl>(D->getDecl()))
       Varies = VaryingVars.count(V);
-  return N.intern((Varies ? "*" : "") + Text);
+  return N.intern((Own ? "$" : Varies ? "*" : "") + Text);
 }
 
 ValueId FunctionLowering::valueOf(const Expr *E) {
@@ -193,7 +194,16 @@ ValueId FunctionLowering::captureValue(const VarDecl *D, bool This) {
   return 0;
 }
 
+ValueId FunctionLowering::thisValue() {
+  if (Part)
+    return outerVar(nullptr);
+  return LambdaCall ? captureValue(nullptr, true) : make(ValueKind::This);
+}
+
 ValueId FunctionLowering::valueOfVar(const VarDecl *D, const Expr *) {
+  if (Part)
+    if (std::optional<ValueId> X = valueInPiece(D))
+      return *X;
   if (const auto *P = dyn_cast<ParmVarDecl>(D)) {
     if (P->getDeclContext() == F || (LambdaCall && P->getDeclContext() == LambdaCall)) {
       // A pointer parameter that is set to something else is no longer the caller's.
@@ -224,7 +234,8 @@ ValueId FunctionLowering::valueOfVar(const VarDecl *D, const Expr *) {
   if (D->getDeclContext() != F && LambdaCall && enclosingFunction(D->getDeclContext()) != F)
     return captureValue(D, false);
   if (ArrayWalks.count(D))
-    return element(valueOf(D->getInit()), N.intern("*range" + std::to_string(D->getBeginLoc().getRawEncoding())));
+    return element(valueOf(D->getInit()), N.intern((OwnIndices.count(D) ? "$range" : "*range") +
+                                                   std::to_string(D->getBeginLoc().getRawEncoding())));
   if (!T.isTransparent(D->getType()))
     return localValue(D);
   if (!Resolving.insert(D).second)
@@ -268,7 +279,7 @@ ValueId FunctionLowering::valueOfLambda(const LambdaExpr *E) {
   for (const LambdaCapture &C : E->captures()) {
     const Expr *I = *Init++;
     if (C.capturesThis()) {
-      Kids.push_back(LambdaCall ? captureValue(nullptr, true) : make(ValueKind::This));
+      Kids.push_back(thisValue());
       continue;
     }
     ValueId V = 0;
@@ -310,7 +321,7 @@ ValueId FunctionLowering::computeValue(const Expr *E) {
     return 0;
   }
   if (isa<CXXThisExpr>(E))
-    return LambdaCall ? captureValue(nullptr, true) : make(ValueKind::This);
+    return thisValue();
   if (const auto *M = dyn_cast<MemberExpr>(E)) {
     if (const auto *V = dyn_cast<VarDecl>(M->getMemberDecl()))
       return valueOfVar(V, E);
@@ -443,6 +454,13 @@ const Expr *FunctionLowering::receiver(const CallExpr *E) const {
 
 ValueId FunctionLowering::valueOfCall(const CallExpr *E) {
   const FunctionDecl *Callee = E->getDirectCallee();
+  if (auto It = ResumedBy.find(E); It != ResumedBy.end())
+    return resumption(It->second);
+  if (CalledLater.count(E))
+    return calledLater(E);
+  if (const auto *C = dyn_cast_or_null<CXXConversionDecl>(Callee);
+      C && N.vocabulary(C->getParent()) == "std::coroutine_handle" && !C->getConversionType()->isBooleanType())
+    return valueOf(receiver(E));
   if (Callee && N.inSystemHeader(Callee))
     if (std::optional<ValueId> X = valueOfSynchronizedCall(E, Callee))
       return *X;
@@ -544,8 +562,8 @@ ValueId FunctionLowering::valueOfCall(const CallExpr *E) {
         Container = true;
       if (Container && (V.holder(Method) & HolderElement)) {
         Str Token = 0;
-        if (RangeBegins.count(E))
-          Token = N.intern("*range" + std::to_string(callId(E)));
+        if (RangeBegins.count(E) || OwnBegins.count(E))
+          Token = N.intern((OwnBegins.count(E) ? "$range" : "*range") + std::to_string(callId(E)));
         else if ((Method == "at" || Method == "operator[]") && E->getNumArgs() >= 1 && R && T.isSequence(R))
           Token = indexToken(E->getArg(E->getNumArgs() - 1));
         else if (Method == "front" || Method == "back" || Method == "top")

@@ -158,6 +158,7 @@ constexpr FlagName FunctionFlagNames[] = {
     {FuncReturnsView, "returns-view"},
     {FuncDefinedInHeader, "defined-in-header"},
     {FuncStartup, "startup"},
+    {FuncRegion, "region"},
 };
 constexpr FlagName BlockFlagNames[] = {{BlockInLoop, "in-loop"}, {BlockCatch, "catch"}};
 

@@ -24,6 +24,7 @@ Analyzer::Analyzer(Program &P, const Settings &S) : P(P), S(S) {
     for (std::uint32_t I = 0; I < Facts.Events.size(); ++I) {
       const Event &E = Facts.Events[I];
       auto Symbol = [&](ValueId V) { return P.sym(P.function(F), Facts.Values[V].Name); };
+      HasBarriers |= E.Kind == EventKind::Await && (E.Flags & FlagMany);
       if (E.Kind == EventKind::Observe)
         Observed.insert(Symbol(E.Subject));
       else if (E.Kind == EventKind::Return && (E.Flags & FlagPlain))

@@ -86,6 +86,7 @@ public:
   bool mentions(TermId T, TermId Object) const;
   /// Somebody looks at the flag or counter: without that, setting it signals nothing.
   bool isObserved(TermId Flag) const;
+  bool HasBarriers = false; ///< some function waits at one
   /// Objects that begin their life in a loop: one for each round.
   llvm::DenseSet<TermId> FreshInLoop;
 

@@ -355,6 +355,9 @@ void Contexts::start(ContextId Parent, const SpawnOccurrence &O, unsigned Depth)
     C.Where = O.Where;
     C.Chain = O.Chain;
     C.Many = SelfLive || (R.Flags & FlagMany);
+    // Each thread of a team makes tasks of its own.
+    if (ofTeam(C) && All[Parent].Many && !byOneThread(O.Where, O.Where))
+      C.Many = true;
     All.push_back(C);
     run(All.size() - 1, T, {}, 0, {}, Depth);
   }
@@ -490,6 +493,13 @@ bool Contexts::isOnlySignaller(ContextId C, TermId Object) const {
   return It == Signallers.end() || (It->second.size() == 1 && It->second.count(C));
 }
 
+bool Contexts::onlyPossible(ContextId C) const {
+  for (; C != NoContext; C = All[C].Parent)
+    if (All[C].Kind == ContextKind::Thread && (A.Spawns[All[C].Spawn].Flags & FlagPossible))
+      return true;
+  return false;
+}
+
 ContextId Contexts::root(ContextId C) const {
   while (All[C].Parent != NoContext)
     C = All[C].Parent;
@@ -564,6 +574,36 @@ bool Contexts::isLive(const Situation &W, const Context &C, TermId Map) const {
   return true;
 }
 
+/// What the threads of an OpenMP team have in common.
+bool Contexts::isTeam(TermId T) const {
+  return P.Terms[T].Kind == TermKind::Global && P.text(P.Terms[T].B) == "@omp.team";
+}
+
+bool Contexts::ofTeam(const Context &C) const {
+  return C.Kind == ContextKind::Thread && P.text(A.Spawns[C.Spawn].Mechanism).starts_with("#pragma omp");
+}
+
+bool Contexts::byOneThread(const Situation &X, const Situation &Y) const {
+  for (const Held &H : A.LockSets[X.Locks])
+    if (P.pseudoLock(H.Lock) == PseudoLock::Only && isTeam(P.Terms.base(H.Lock)) &&
+        llvm::any_of(A.LockSets[Y.Locks], [&](const Held &K) {
+          return P.Terms[K.Lock].Kind == TermKind::Element && P.Terms[K.Lock].B == P.Terms[H.Lock].B &&
+                 isTeam(P.Terms.base(K.Lock));
+        }))
+      return true;
+  return false;
+}
+
+bool Contexts::inStep(const Situation &X, const Situation &Y) const {
+  for (const Held &H : A.LockSets[X.Locks])
+    for (const Held &K : A.LockSets[Y.Locks])
+      if (P.pseudoLock(H.Lock) == PseudoLock::Phase && P.pseudoLock(K.Lock) == PseudoLock::Phase &&
+          isTeam(P.Terms.base(H.Lock)) && isTeam(P.Terms.base(K.Lock)) && P.Terms[H.Lock].A == P.Terms[K.Lock].A &&
+          disjointPhases(P.text(P.Terms[H.Lock].B), P.text(P.Terms[K.Lock].B)))
+        return true;
+  return false;
+}
+
 bool Contexts::carried(const Context &X, const Context &Y, bool &Decided) const {
   // Two callables of one single-threaded executor run one after the other.
   if (X.Carriers.empty() || Y.Carriers.empty())
@@ -596,7 +636,7 @@ bool Contexts::distinctPerInstance(const ContextAccess &X) const {
       llvm::StringRef Token = P.text(N.B);
       // The starter's loop gives each thread another element; a thread's own loop goes
       // over all of them.
-      if ((Token.starts_with("*") || Token.starts_with("$")) && givenByStart(X.In, T))
+      if (Token.starts_with("$") || (Token.starts_with("*") && givenByStart(X.In, T)))
         return true;
       // threads[i] = thread(work, i): the entry's own parameter picks its slot
       if (N.A == C.Entry && X.Access.Function == C.Entry) {
@@ -612,7 +652,7 @@ bool Contexts::distinctPerInstance(const ContextAccess &X) const {
         for (const Capture &Q : I.Facts->Captures)
           if (!Q.ByRef && Q.Name && P.text(P.sym(I, Q.Name)) == Token)
             return true;
-        if (P.Terms[P.Terms.root(T)].Kind == TermKind::Local)
+        if (P.Terms[P.Terms.root(T)].Kind == TermKind::Local || ofTeam(C))
           for (const Param &Q : I.Facts->Params)
             if (Q.ByValue && Q.Name && P.text(P.sym(I, Q.Name)) == Token)
               return true;
@@ -753,7 +793,11 @@ bool Contexts::parallel(const ContextAccess &X, const ContextAccess &Y) const {
   for (ContextId C = Common; C != NoContext; C = All[C].Parent)
     if (All[C].Many && C != Common)
       return !(distinctPerInstance(X) || distinctPerInstance(Y));
-  if (All[Common].Many && !(distinctPerInstance(X) || distinctPerInstance(Y)))
+  const Situation &WhereX = PathX.size() == 1 ? X.Access.Where : All[PathX[PathX.size() - 2]].Where;
+  const Situation &WhereY = PathY.size() == 1 ? Y.Access.Where : All[PathY[PathY.size() - 2]].Where;
+  if (ofTeam(All[Common]) && inStep(WhereX, WhereY))
+    return false;
+  if (All[Common].Many && !byOneThread(WhereX, WhereY) && !(distinctPerInstance(X) || distinctPerInstance(Y)))
     return true;
   if (PathX.size() == 1)
     return isLive(X.Access.Where, All[PathY[PathY.size() - 2]], Map);
@@ -765,7 +809,8 @@ bool Contexts::parallel(const ContextAccess &X, const ContextAccess &Y) const {
   // One thread was given the other's handle, and has waited for it.
   auto WaitedFor = [&](const ContextAccess &Here, const Context &Own, const Context &Other) {
     return llvm::any_of(A.LiveSets[Own.Where.Live], [&](const LiveThread &L) {
-      return L.Spawn == Other.Spawn && L.Handle && llvm::is_contained(A.TermSets[Here.Access.Where.Joined], L.Handle);
+      return L.Spawn == Other.Spawn && L.Handle && !ofTeam(Other) &&
+             llvm::is_contained(A.TermSets[Here.Access.Where.Joined], L.Handle);
     });
   };
   if (WaitedFor(X, BX, BY) || WaitedFor(Y, BY, BX))

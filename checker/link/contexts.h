@@ -69,6 +69,10 @@ public:
   bool givenByStart(ContextId C, TermId T) const;
   ContextId root(ContextId C) const;
   bool isRoot(ContextId C) const { return All[C].Parent == NoContext; }
+  /// The context, or one that started it, is a callable that unknown code may run.
+  bool onlyPossible(ContextId C) const;
+  /// The two are at different sides of a barrier that all threads of the context pass.
+  bool inStep(const Situation &X, const Situation &Y) const;
   /// The locks held at an access, without the halves of signal tokens.
   std::vector<Held> locks(const ContextAccess &X) const;
   /// The frame that Root lives in is outside of the context: its threads share it.
@@ -150,6 +154,10 @@ private:
   /// Nothing that begins when main does, or later, runs beside it.
   bool endsBeforeMain(const llvm::SmallVectorImpl<ContextId> &Path) const;
   bool isLive(const Situation &W, const Context &C, TermId Map) const;
+  /// Both are what one and the same thread of a team does.
+  bool byOneThread(const Situation &X, const Situation &Y) const;
+  bool isTeam(TermId T) const;
+  bool ofTeam(const Context &C) const;
   bool carried(const Context &X, const Context &Y, bool &Decided) const;
   /// Context, map, effect, function, place, locks, live threads, joined handles.
   using AccessKey = std::tuple<ContextId, TermId, unsigned, FuncId, SymId, unsigned, unsigned, SetId, SetId, SetId>;

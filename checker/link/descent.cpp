@@ -15,9 +15,9 @@
 namespace maprace {
 
 /// Ways to hold locks that one function is looked at in, none weaker than another.
-static constexpr size_t MaxSituations = 16;
+static constexpr size_t MaxSituations = 4;
 /// Against paths that multiply: frames of one context, for each function of the program.
-static constexpr size_t FramesPerFunction = 8;
+static constexpr size_t FramesPerFunction = 1;
 
 struct Contexts::Frame {
   Analyzer::Target T;

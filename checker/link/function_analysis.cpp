@@ -415,7 +415,16 @@ TermId FunctionAnalysis::rebase(TermId T, TermId From, TermId To) {
 
 bool FunctionAnalysis::moveHandles(State &S, TermId From, TermId To) {
   bool Moved = false;
+  // A reference to an object that has threads takes them nowhere.
+  const Term &Source = P.Terms[From], &Dest = P.Terms[To];
+  const EntityInfo *Field = Dest.Kind == TermKind::Field ? P.entity(Dest.B) : nullptr;
+  bool Stays =
+      Field && Field->pointer() &&
+      (Source.Kind == TermKind::This ||
+       (Source.Kind == TermKind::Local && !(P.function(Source.B).Facts->Locals[Source.A].Flags & EntityPointer)));
   for (LiveThread &L : S.Live) {
+    if (Stays && L.Handle != From)
+      continue;
     TermId New = L.Handle ? rebase(L.Handle, From, To) : 0;
     if (!New || New == L.Handle)
       continue;
@@ -524,6 +533,9 @@ const std::vector<FunctionAnalysis::Instance> &FunctionAnalysis::instances(const
     for (TermId T : S.ExitJoined)
       if (TermId X = Map(T))
         addSorted(I.ExitJoined, X);
+    for (TermId T : S.Barriers)
+      if (TermId X = Map(T))
+        I.Barriers.push_back(X);
     for (LiveThread L : S.ExitLive) {
       L.Spawn = A.substitute(L.Spawn, I.Env, Memo);
       L.Handle = Map(L.Handle);
@@ -784,6 +796,10 @@ void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index) {
       addSorted(One.Live, L);
       llvm::erase(One.Joined, L.Handle);
       llvm::erase(One.Joined, handleContainer(L.Handle));
+    }
+    for (TermId T : I.Barriers) {
+      llvm::erase_if(One.Phases, [&](const auto &Q) { return Q.first == T; });
+      addSorted(One.Phases, std::pair(T, Index + 1));
     }
     llvm::DenseMap<TermId, TermId> Memo;
     // A thread that was handed in is now where the callee has put it.
@@ -1050,6 +1066,9 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
     return;
   }
   case EventKind::Spawn: {
+    // Not so unknown: another unit has the body.
+    if ((E.Flags & FlagPossible) && P.find(P.sym(Info, E.Callee)))
+      return;
     SpawnRecord R;
     R.Callee = term(E.Other);
     for (std::uint32_t K = E.Args.Begin; K < E.Args.End; ++K)
@@ -1177,6 +1196,11 @@ Summary FunctionAnalysis::run() {
       for (TermId T : P.Terms.alternatives(term(E.Subject)))
         if (T && P.Terms.isPath(T))
           addSorted(In[0].Phases, std::pair(T, 0u));
+  for (std::uint32_t I = 0; I < Facts.Events.size(); ++I)
+    if (A.HasBarriers && Facts.Events[I].Kind == EventKind::Call)
+      for (const Instance &Called : instances(Facts.Events[I], I))
+        for (TermId T : Called.Barriers)
+          addSorted(In[0].Phases, std::pair(T, 0u));
   std::vector<TermId> Required;
   for (const Held &H : In[0].Locks)
     Required.push_back(H.Lock);
@@ -1264,6 +1288,9 @@ Summary FunctionAnalysis::run() {
     for (TermId L : S.Released)
       addSorted(Out.ExitReleased, L);
     Out.ExitLive = S.Live;
+    for (const auto &[Barrier, Last] : S.Phases)
+      if (Last && !llvm::is_contained(Out.Barriers, Barrier) && !llvm::is_contained(S.Phases, std::pair(Barrier, 0u)))
+        Out.Barriers.push_back(Barrier);
     // A thread handle in a local that dies without join or detach ends the program;
     // nobody after this frame can wait for it.
     Out.ExitJoined = S.Joined;

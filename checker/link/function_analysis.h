@@ -26,13 +26,13 @@ private:
     std::vector<TermId> Released;
     std::vector<LiveThread> Live;
     std::vector<TermId> Joined;
-    std::vector<std::pair<std::uint32_t, Held>> Tries; ///< taken if call N succeeded
-    std::vector<std::pair<TermId, Held>> Deferred;     ///< guard -> lock it would take
-    std::vector<TermId> Signalled;                     ///< may already have been signalled
-    std::vector<TermId> Owned;                         ///< objects that only this frame has seen yet
+    std::vector<std::pair<std::uint32_t, Held>> Tries;    ///< taken if call N succeeded
+    std::vector<std::pair<TermId, Held>> Deferred;        ///< guard -> lock it would take
+    std::vector<TermId> Signalled;                        ///< may already have been signalled
+    std::vector<TermId> Owned;                            ///< objects that only this frame has seen yet
     std::vector<std::pair<TermId, std::uint32_t>> Phases; ///< barrier, wait that may have been the last (0: none yet)
-    std::vector<TermId> Empty;                         ///< pointers seen to be empty on every path
-    std::vector<Place> Discarded;                      ///< guards that died as temporaries
+    std::vector<TermId> Empty;                            ///< pointers seen to be empty on every path
+    std::vector<Place> Discarded;                         ///< guards that died as temporaries
     bool operator==(const State &) const = default;
   };
 
@@ -59,6 +59,7 @@ private:
     std::vector<Held> ExitLocks;
     std::vector<TermId> ExitReleased, ExitJoined;
     std::vector<LiveThread> ExitLive;
+    std::vector<TermId> Barriers;
     Environment Env;
     bool Returning = true;
   };

@@ -164,6 +164,13 @@ FuncId Program::callOperator(SymId Class) const {
   return 0;
 }
 
+bool disjointPhases(llvm::StringRef A, llvm::StringRef B) {
+  llvm::SmallVector<llvm::StringRef, 4> InA, InB;
+  A.split(':').second.split(InA, ',');
+  B.split(':').second.split(InB, ',');
+  return llvm::none_of(InA, [&](llvm::StringRef S) { return llvm::is_contained(InB, S); });
+}
+
 PseudoLock Program::pseudoLock(TermId Lock) const {
   const Term &T = Terms[Lock];
   if (T.Kind != TermKind::Element)
@@ -179,6 +186,8 @@ PseudoLock Program::pseudoLock(TermId Lock) const {
 
 std::string Program::display(FuncId F) const {
   std::string Name = text(Functions[F].Name).str();
+  if (Functions[F].Facts->Flags & FuncRegion)
+    return Functions[F].Facts->Flags & FuncCoroutine ? "'" + Name + "' after co_await" : "region in '" + Name + "'";
   if (Functions[F].Facts->Flags & FuncLambda)
     return "lambda in '" + Name + "'";
   return "'" + Name + "'";

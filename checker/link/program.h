@@ -56,6 +56,9 @@ enum class PseudoLock : std::uint8_t {
   Only,   ///< one of many threads comes here: the one whose number is tested for
 };
 
+/// Two lists of numbers, "#phase:0,12" and "#phase:7", without a common one.
+bool disjointPhases(llvm::StringRef A, llvm::StringRef B);
+
 class Program {
 public:
   explicit Program(std::vector<UnitFacts> Units);

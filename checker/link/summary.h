@@ -34,8 +34,8 @@ inline constexpr std::uint16_t FlagDiscarded = 0x2000;
 struct Held {
   TermId Lock = 0;
   bool Shared = false;
-  TermId Guard = 0; ///< the RAII object that holds it; 0: locked by hand
-  Place At;         ///< where it was taken
+  TermId Guard = 0;       ///< the RAII object that holds it; 0: locked by hand
+  Place At;               ///< where it was taken
   std::uint8_t Again = 0; ///< how often more (recursive mutexes); counted up to 3
   bool operator==(const Held &) const = default;
 };
@@ -74,8 +74,8 @@ struct AccessRecord {
   Situation Where;
   ChainId Chain = 0;
   bool Early = false; ///< before the frame has shown the object, which its caller gave, to anybody
-  bool Init = false; ///< in a constructor or destructor of the object that holds the map
-  Place GuardAt;     ///< with FlagDiscarded: where the guard was made
+  bool Init = false;  ///< in a constructor or destructor of the object that holds the map
+  Place GuardAt;      ///< with FlagDiscarded: where the guard was made
 };
 
 /// A call of a value that the frame cannot resolve.
@@ -133,11 +133,12 @@ struct Summary {
   std::vector<DeferredCall> Deferred;
   std::vector<TermId> Signals; ///< what it signals or publishes: lets others pass
   std::vector<TermId> Returns;
-  std::vector<TermId> Made; ///< of Returns: objects that nobody but the caller has
+  std::vector<TermId> Made;         ///< of Returns: objects that nobody but the caller has
   std::vector<Held> ExitLocks;      ///< still held on return
   std::vector<TermId> ExitReleased; ///< locks of the caller given up
   std::vector<LiveThread> ExitLive; ///< started and not waited for
   std::vector<TermId> ExitJoined;   ///< handles waited for on every path
+  std::vector<TermId> Barriers;     ///< passed on every path
   bool Returning = true;            ///< some path reaches the exit
   bool Truncated = false;           ///< a limit was met
 };

@@ -74,6 +74,8 @@ std::string heldText(const Contexts &C, const ContextAccess &A) {
 static std::string threadKind(const Contexts &C, const Context &X) {
   const SpawnRecord &R = C.A.Spawns[X.Spawn];
   llvm::StringRef Mechanism = C.P.text(R.Mechanism);
+  if (R.Flags & FlagPossible)
+    return "a callback that " + Mechanism.str() + " may run in another thread";
   std::string Text = Mechanism == "signal" || Mechanism == "std::signal" ? "a signal handler"
                                                                          : "a thread started by " + Mechanism.str();
   if (X.Many)
@@ -103,7 +105,9 @@ static void startSteps(const Contexts &C, ContextId Id, std::vector<Step> &Out) 
   if (X.Kind == ContextKind::Thread || X.Kind == ContextKind::Posted) {
     const SpawnRecord &R = C.A.Spawns[X.Spawn];
     std::string Text = X.Kind == ContextKind::Posted ? describeThread(C, Id) + " is handed over here"
-                                                     : describeThread(C, Id) + " starts here";
+                       : (R.Flags & FlagPossible)
+                           ? "handed to " + C.P.text(R.Mechanism).str() + ", which may call it from another thread"
+                           : describeThread(C, Id) + " starts here";
     Out.push_back({sourceRef(C.P, R.At), Text});
   }
 }

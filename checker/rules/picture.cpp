@@ -57,6 +57,22 @@ bool locksItself(const Contexts &C, const ContextAccess &X) {
   return false;
 }
 
+/// A callable that unknown code was given runs in a thread of its own only if the
+/// program says so: it hands over the map's owner, and locks it on the other side, but
+/// neither where it hands over nor in the callable.
+bool believable(const Contexts &C, const ContextAccess &X, const ContextAccess &Y) {
+  bool PossibleX = C.onlyPossible(X.In), PossibleY = C.onlyPossible(Y.In);
+  if (!PossibleX && !PossibleY)
+    return true;
+  const ContextAccess &Callback = PossibleX ? X : Y, &Other = PossibleX ? Y : X;
+  const Context &K = C.All[Callback.In];
+  if (PossibleX == PossibleY || !C.locks(Callback).empty() || !(C.A.Spawns[K.Spawn].Flags & FlagPossible))
+    return false;
+  return locksItself(C, Other) && C.givenByStart(Callback.In, C.P.Terms.base(Callback.Access.Map)) &&
+         llvm::none_of(C.A.LockSets[K.Where.Locks],
+                       [&](const Held &H) { return C.P.pseudoLock(H.Lock) == PseudoLock::None; });
+}
+
 /// The map belongs to the object whose public method the outside calls.
 bool ownMethod(const Contexts &C, const ContextAccess &X) {
   TermId T = X.Access.Map;
@@ -122,14 +138,6 @@ bool invalidates(const AccessRecord &Reference, const AccessRecord &Change) {
   return Change.What == Effect::Erase || Change.What == Effect::Assign || Change.What == Effect::ElementWrite;
 }
 
-/// Two lists of numbers, "#phase:0,12" and "#phase:7", without a common one.
-bool disjoint(llvm::StringRef A, llvm::StringRef B) {
-  llvm::SmallVector<llvm::StringRef, 4> InA, InB;
-  A.split(':').second.split(InA, ',');
-  B.split(':').second.split(InB, ',');
-  return llvm::none_of(InA, [&](llvm::StringRef S) { return llvm::is_contained(InB, S); });
-}
-
 /// The two tokens tell that the accesses cannot overlap.
 bool ordered(const Contexts &C, const ContextAccess &X, TermId A, PseudoLock TokenA, const ContextAccess &Y, TermId B,
              PseudoLock TokenB, bool Alone) {
@@ -151,8 +159,12 @@ bool ordered(const Contexts &C, const ContextAccess &X, TermId A, PseudoLock Tok
   case PseudoLock::After: return TokenB == PseudoLock::Before && SameObject() && Sent(Y, C.P.Terms.base(B));
   // All parties walk through one function, in step with each other.
   case PseudoLock::Phase:
-    return TokenB == PseudoLock::Phase && TA.A == TB.A && disjoint(C.P.text(TA.B), C.P.text(TB.B)) && SameObject();
-  case PseudoLock::Only: return A == B && X.In == Y.In;
+    return TokenB == PseudoLock::Phase && TA.A == TB.A && disjointPhases(C.P.text(TA.B), C.P.text(TB.B)) &&
+           SameObject();
+  case PseudoLock::Only:
+    return X.In == Y.In &&
+           (A == B || (TokenB == PseudoLock::Only && TA.B == TB.B && C.P.Terms.base(A) == C.P.Terms.base(B) &&
+                       C.P.Terms[C.P.Terms.base(A)].Kind == TermKind::Global));
   }
   return false;
 }
@@ -293,7 +305,7 @@ Picture makePicture(const Contexts &C, const Settings &S) {
         if (!Parallel && publicRoot(C, X) && publicRoot(C, Y) && !(endsThread(C, X) && endsThread(C, Y)) &&
             ((isApi(C, X, S) && isApi(C, Y, S)) || (Shared && ownMethod(C, X) && ownMethod(C, Y))))
           Parallel = true;
-        if (!Parallel)
+        if (!Parallel || !believable(C, X, Y))
           continue;
         // A constructor has its object to itself until it starts a thread.
         bool SameRoot = C.root(X.In) == C.root(Y.In);

@@ -80,6 +80,7 @@ Vocabulary::Vocabulary(const Settings &S) {
   Registrations[FUNCTION].push_back({CALLABLE, DATA, SLOT, HANDLE, FLAGS, false});
 #define REGISTRAR_TABLE(FUNCTION, ARGUMENT, FLAGS)                                                                     \
   Registrations[FUNCTION].push_back({ARGUMENT, -1, 0, -2, FLAGS, true});
+#define REGISTER_WORD(WORD, KIND) HandOvers[WORD] = HandOver::KIND;
 #define START_METHOD(CLASS, METHOD, OBJECT, ENTRY)                                                                     \
   StartMethods[CLASS "::" METHOD] = {OBJECT, ENTRY, false};                                                            \
   LibraryClasses[CLASS] = 1;
@@ -117,6 +118,7 @@ Vocabulary::Vocabulary(const Settings &S) {
 #define ELEMENT_METHOD(NAME) Holders[NAME] |= HolderElement;
 #include "checker/vocabulary/holders.def"
   Classes["std::once_flag"] = Classes["boost::once_flag"] = Classes["pthread_once_t"] = Category::Once;
+  Classes["std::coroutine_handle"] = Category::Callable;
   Classes["std::function"] = Classes["std::move_only_function"] = Classes["boost::function"] = Category::Callable;
   Classes["std::packaged_task"] = Classes["folly::Function"] = Classes["absl::AnyInvocable"] = Category::Callable;
   Classes["std::atomic"] = Classes["std::atomic_flag"] = Category::Atomic;
@@ -216,6 +218,8 @@ std::optional<int> Vocabulary::awaitFunction(llvm::StringRef Function) const {
 bool Vocabulary::isBarrier(llvm::StringRef Class) const { return Barriers.count(Class); }
 std::optional<int> Vocabulary::joinFunction(llvm::StringRef Function) const { return lookUp(JoinFunctions, Function); }
 bool Vocabulary::onceFunction(llvm::StringRef Function) const { return OnceFunctions.count(Function); }
+HandOver Vocabulary::handOver(llvm::StringRef Word) const { return HandOvers.lookup(Word); }
+
 llvm::ArrayRef<Registration> Vocabulary::registrations(llvm::StringRef Function) const {
   auto It = Registrations.find(Function);
   return It == Registrations.end() ? llvm::ArrayRef<Registration>() : llvm::ArrayRef<Registration>(It->second);

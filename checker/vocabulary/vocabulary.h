@@ -89,6 +89,9 @@ enum Holder : unsigned {
   HolderElement = 64,
 };
 
+/// A word in the name of an unknown function that is given a callable.
+enum class HandOver : std::uint8_t { None, Registers, Sets, Callback };
+
 class Vocabulary {
 public:
   explicit Vocabulary(const Settings &S);
@@ -107,6 +110,8 @@ public:
   std::optional<SpawnOperation> spawnFunction(llvm::StringRef Function) const;
   /// All rows of the function, in the order of the table.
   llvm::ArrayRef<Registration> registrations(llvm::StringRef Function) const;
+  /// Of a word in lower case.
+  HandOver handOver(llvm::StringRef Word) const;
   std::optional<StartOperation> startMethod(llvm::StringRef Class, llvm::StringRef Method) const;
   bool upgradeClass(llvm::StringRef Class) const;
   bool synchronizedClass(llvm::StringRef Class) const;
@@ -155,6 +160,7 @@ private:
   llvm::StringMap<StartOperation> StartMethods;
   llvm::StringMap<SynchronizedOperation> SynchronizedMethods;
   llvm::StringMap<char> UpgradeClasses, SynchronizedClasses, LockedPointers;
+  llvm::StringMap<HandOver> HandOvers;
   llvm::StringMap<ExecutorKind> Executors;
   llvm::StringMap<llvm::SmallVector<PostOperation, 1>> Posts, PostPrefixes;
   llvm::StringMap<std::pair<int, int>> Links;

@@ -106,7 +106,7 @@ enum class EventKind : std::uint8_t {
   EndOfLife,    ///< Subject = a local or temporary whose destructor runs here
   Fresh,        ///< Subject = a local or allocation that begins its life here
   Call,         ///< see CallId, Callee, Subject (receiver), Args; Name = name as printed
-  Spawn,        ///< Other = callable, Args = its arguments, Subject = handle; Name = mechanism
+  Spawn,        ///< Other = callable, Args = its arguments, Subject = handle; Name = mechanism; FlagPossible
   Join,         ///< Subject = handle; Name = operation
   Store,        ///< Other (pointer, callable, handle) is stored in Subject
   Return,       ///< Other = value
@@ -136,6 +136,7 @@ enum EventFlags : std::uint16_t {
   FlagSerialized = 1024, ///< runs one at a time with others of the same Subject (strand)
   FlagWhole = 4096,      ///< an Escape of the map itself or of an iterator, not of an element
   FlagPlain = 8192,      ///< a flag that is no atomic: orders only under a lock
+  FlagPossible = 8192,   ///< of a Spawn: unknown code (Callee) may start it
   FlagCount = 16384,     ///< a Publish by counting: each of several parties does it
   FlagInit = 2048,       ///< initialises Subject once, before anyone else can see it
 };
@@ -279,6 +280,7 @@ enum FunctionFlags : std::uint32_t {
   FuncReturnsView = 32768,  ///< returns a reference, pointer or iterator
   FuncDefinedInHeader = 65536,
   FuncStartup = 131072, ///< runs before main: the initialiser of a global, __attribute__((constructor))
+  FuncRegion = 262144, ///< the statement behind an OpenMP directive in Parent
 };
 
 struct FunctionFacts {

@@ -1,0 +1,40 @@
+// CASE: order-openmp-phases-in-callees-ok
+// SOURCE: written for this suite
+// EXPECT: Field::index_ OK
+// STD: c++17
+// FLAGS: -fopenmp
+// TSAN: blind the OpenMP runtime is not instrumented
+// PROVES: design, thread entries: OpenMP
+// WHY: each step ends with a barrier, in the functions that the region calls
+
+#include <map>
+
+struct Field {
+    std::map<int, int> index_;
+    int found = 0;
+
+    void publish(int step) {
+#pragma omp master
+        index_[step] = step;
+        
+#pragma omp barrier
+    }
+    void gather(int step) {
+        int local = 0;
+#pragma omp for
+        for (int i = 0; i < 100; ++i)
+            local += static_cast<int>(index_.count(i + step));
+#pragma omp atomic
+        found += local;
+    }
+};
+
+int main() {
+    Field field;
+#pragma omp parallel
+    for (int step = 0; step < 10; ++step) {
+        field.publish(step);
+        field.gather(step);
+    }
+    return field.found > 0 ? 0 : 1;
+}
