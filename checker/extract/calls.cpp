@@ -786,8 +786,10 @@ bool FunctionLowering::lowerContainerCall(const CallExpr *E, const FunctionDecl 
     }
     ValueId Dest = element(valueOf(Object), 0);
     pushed(Object, Method, L);
-    if (Method == "operator=" && Args.size() == 1) {
+    if ((Method == "operator=" || Method == "swap") && Args.size() == 1) {
       store(valueOf(Object), valueOf(Args[0]), L);
+      if (Method == "swap")
+        store(valueOf(Args[0]), valueOf(Object), L);
       return true;
     }
     if ((H & HolderInPlace) && Method.rfind("emplace", 0) == 0) {

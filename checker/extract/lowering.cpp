@@ -124,6 +124,9 @@ bool UnitLowering::interesting(QualType Ty) {
   // The argument of a C callback.
   if (Ty->isVoidPointerType())
     return true;
+  if (const auto *Pair = dyn_cast_or_null<ClassTemplateSpecializationDecl>(I.Class);
+      Pair && N.vocabulary(Pair) == "std::pair" && Pair->getTemplateArgs().size() == 2)
+    return interesting(Pair->getTemplateArgs()[1].getAsType());
   return I.Class && !N.inSystemHeader(I.Class);
 }
 

@@ -112,7 +112,26 @@ bool Contexts::mayAlias(TermId X, TermId Y, bool Strict) const {
   return Named(X) || Named(Y);
 }
 
+/// locks_[i] guards what belongs to i. A map that has nothing to do with the index may be
+/// touched by another thread under another index.
+bool Contexts::anyOfSeveral(TermId Lock, TermId Map) const {
+  auto Walk = [&](TermId T, auto Do) {
+    for (; P.Terms[T].Kind == TermKind::Field || P.Terms[T].Kind == TermKind::Element; T = P.Terms.base(T))
+      if (P.Terms[T].Kind == TermKind::Element && Do(P.Terms[T]))
+        return true;
+    return false;
+  };
+  return Walk(Lock, [&](const Term &L) {
+    llvm::StringRef Token = P.text(L.B);
+    if (Token.empty() || Token.starts_with("#") || Token.contains(':'))
+      return false;
+    return !Walk(Map, [&](const Term &M) { return M.B == L.B || P.text(M.B).empty(); });
+  });
+}
+
 bool Contexts::sameLock(TermId LockX, TermId MapX, TermId LockY, TermId MapY) const {
+  if (anyOfSeveral(LockX, MapX) || anyOfSeveral(LockY, MapY))
+    return false;
   if (LockX == LockY)
     return true;
   struct Key {

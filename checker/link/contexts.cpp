@@ -116,6 +116,17 @@ TermId Contexts::resolve(TermId T, unsigned Depth) const {
     TermId Base = P.Terms.base(T), R = resolve(Base, Depth + 1);
     if (R != Base)
       return resolve(P.Terms.field(R, X.B), Depth + 1);
+    // The object that is kept there was made with its members set.
+    TermId Place = P.Terms[Base].Kind == TermKind::Element ? P.Terms.element(P.Terms.base(Base), 0, 0) : Base;
+    if (auto Kept = Stores.find(Place); Kept != Stores.end() && Kept->second.size() <= 3) {
+      llvm::SmallVector<TermId, 4> Members;
+      for (TermId Object : Kept->second)
+        for (TermId O : P.Terms.alternatives(Object))
+          if (TermId Member = P.Terms.field(O, X.B); P.Terms[O].Kind == TermKind::Alloc && Stores.count(Member))
+            Members.push_back(resolve(Member, Depth + 1));
+      if (TermId One = P.Terms.oneOf(Members); One && !A.mentions(One, T))
+        return One;
+    }
   } else if (X.Kind == TermKind::Element) {
     TermId Base = P.Terms.base(T), R = resolve(Base, Depth + 1);
     if (R != Base)

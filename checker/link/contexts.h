@@ -62,6 +62,7 @@ public:
   /// own handles (the object a method is called on) may be the same.
   bool mayAlias(TermId X, TermId Y, bool Strict = false) const;
   /// Both terms name one lock, given that X's map and Y's are one object.
+  bool anyOfSeveral(TermId Lock, TermId Map) const;
   bool sameLock(TermId LockX, TermId MapX, TermId LockY, TermId MapY) const;
   /// Each thread of the context works on an object of its own.
   bool distinctPerInstance(const ContextAccess &X) const;

@@ -442,10 +442,27 @@ bool FunctionAnalysis::moveHandles(State &S, TermId From, TermId To) {
   return Moved;
 }
 
+/// The place that what lies in a local of this frame was taken from.
+TermId FunctionAnalysis::origin(TermId T) {
+  if (auto It = CameFrom.find(T); It != CameFrom.end())
+    return It->second;
+  const Term X = P.Terms[T];
+  if (X.Kind != TermKind::Field && X.Kind != TermKind::Element)
+    return T;
+  TermId Base = P.Terms.base(T), To = origin(Base);
+  if (To == Base)
+    return T;
+  return X.Kind == TermKind::Field ? P.Terms.field(To, X.B) : P.Terms.element(To, X.A, X.B);
+}
+
 void FunctionAnalysis::store(State &S, const Event &E) {
   TermId Dest = term(E.Subject), Src = term(E.Other);
   if (!Dest || !Src || Dest == Src)
     return;
+  const Term &Into = P.Terms[P.Terms.root(Dest)], &From = P.Terms[P.Terms.root(Src)];
+  if (Into.Kind == TermKind::Local && Into.B == F && From.Kind != TermKind::Local && From.Kind != TermKind::Alloc &&
+      P.Terms.isPath(Src))
+    CameFrom.try_emplace(Dest, Src);
   noteAlias(Dest, Src);
   storeIn(S, Dest, Src);
   // The future of a packaged task waits for what the task runs.
@@ -753,7 +770,7 @@ void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index) {
         record(I, AtCall, S, E);
     if (Called.empty() && !E.Callee) {
       InvokeRecord R;
-      R.Callee = term(E.Other);
+      R.Callee = origin(term(E.Other));
       for (std::uint32_t K = E.Args.Begin; K < E.Args.End; ++K)
         R.Args.push_back(term(Facts.Kids[K]));
       R.Function = F;

@@ -75,6 +75,8 @@ private:
   void join(State &S, TermId Handle, bool All);
   void joinedBy(State &S, SpawnId Id);
   bool sameElements(TermId X, TermId Y) const;
+  llvm::DenseMap<TermId, TermId> CameFrom; ///< place in a local -> place it was filled from
+  TermId origin(TermId T);
   TermId rebase(TermId T, TermId From, TermId To);
   /// Threads whose handles lie in From are from now on waited for by way of To.
   bool moveHandles(State &S, TermId From, TermId To);
