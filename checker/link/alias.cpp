@@ -112,8 +112,8 @@ bool Contexts::mayAlias(TermId X, TermId Y, bool Strict) const {
   return Named(X) || Named(Y);
 }
 
-/// locks_[i] guards what belongs to i. A map that has nothing to do with the index may be
-/// touched by another thread under another index.
+/// locks_[i] guards what belongs to i. A map beside the locks that has nothing to do with
+/// the index may be touched by another thread under another index.
 bool Contexts::anyOfSeveral(TermId Lock, TermId Map) const {
   auto Walk = [&](TermId T, auto Do) {
     for (; P.Terms[T].Kind == TermKind::Field || P.Terms[T].Kind == TermKind::Element; T = P.Terms.base(T))
@@ -123,7 +123,10 @@ bool Contexts::anyOfSeveral(TermId Lock, TermId Map) const {
   };
   return Walk(Lock, [&](const Term &L) {
     llvm::StringRef Token = P.text(L.B);
-    if (Token.empty() || Token.starts_with("#") || Token.contains(':'))
+    TermId Container = P.Terms.kid(L, 0);
+    bool Beside = (P.Terms[Container].Kind == TermKind::Field && P.Terms.hasPrefix(Map, P.Terms.base(Container))) ||
+                  (P.Terms[Container].Kind == TermKind::Global && P.Terms[P.Terms.root(Map)].Kind == TermKind::Global);
+    if (!Beside || Token.empty() || Token.starts_with("#") || Token.contains(':'))
       return false;
     return !Walk(Map, [&](const Term &M) { return M.B == L.B || P.text(M.B).empty(); });
   });

@@ -7,6 +7,7 @@ namespace maprace {
 
 static constexpr unsigned MaxDepth = 6;
 static constexpr size_t MaxWays = 8;
+static constexpr unsigned MaxHandlerSteps = 2;
 static constexpr size_t MaxContexts = 20000;
 /// With more accesses than this, those that show the same are kept once (shownBy()).
 static constexpr size_t ManyAccesses = 50000;
@@ -165,7 +166,38 @@ bool Contexts::queuedOnce(TermId Queue, ContextId By, bool Again) const {
   return isQueue(postKey(Queue)) && !Again && !C.Many && (C.Kind == ContextKind::Main || C.Kind == ContextKind::Thread);
 }
 
+/// The lock of the object that the map, now known as Found, is part of; 0 when it is
+/// none of that object's.
+TermId Contexts::besideMap(TermId Lock, TermId Map, TermId Found) const {
+  const Term L = P.Terms[Lock];
+  if (L.Kind != TermKind::Field)
+    return 0;
+  TermId Owner = P.Terms.base(Lock);
+  while (Map != Owner) {
+    const Term &X = P.Terms[Map], &Y = P.Terms[Found];
+    bool Step = X.Kind == Y.Kind && (X.Kind == TermKind::Element || (X.Kind == TermKind::Field && X.B == Y.B));
+    if (!Step)
+      return 0;
+    Map = P.Terms.base(Map);
+    Found = P.Terms.base(Found);
+  }
+  return P.Terms.field(Found, L.B);
+}
+
+/// What a signal handler does far from its own code is no business of threads: that it
+/// is done in a handler at all is another defect.
+bool Contexts::farFromHandler(ContextId C, ChainId Chain, ChainId Prefix) const {
+  bool Handler = All[C].Spawn && (A.Spawns[All[C].Spawn].Flags & FlagSerialized);
+  unsigned Steps = 0;
+  for (ChainId Part : {Chain, Prefix})
+    for (ChainId I = Part; I && Steps <= MaxHandlerSteps; I = A.Chains[I].Next)
+      ++Steps;
+  return Handler && Steps > MaxHandlerSteps;
+}
+
 void Contexts::addAccess(ContextId C, AccessRecord R, ChainId Prefix) {
+  if (farFromHandler(C, R.Chain, Prefix))
+    return;
   for (TermId M : P.Terms.alternatives(resolve(R.Map))) {
     if (!M || !P.Terms.isPath(M))
       continue;
@@ -192,6 +224,11 @@ void Contexts::addAccess(ContextId C, AccessRecord R, ChainId Prefix) {
         }
         // A pointer that may lead to several objects leads the lock and the map to
         // the same one.
+        if (TermId Same = besideMap(H.Lock, R.Map, M)) {
+          H.Lock = Same;
+          L.push_back(H);
+          continue;
+        }
         llvm::SmallVector<TermId, 4> Ways = P.Terms.alternatives(resolve(H.Lock));
         auto Beside = [&](TermId W) { return P.Terms.kids(W).size() == 1 && P.Terms.hasPrefix(M, P.Terms.base(W)); };
         bool Narrow = llvm::any_of(Ways, Beside);
@@ -320,8 +357,8 @@ void Contexts::start(ContextId Parent, const SpawnOccurrence &O, unsigned Depth)
   if (Depth > MaxDepth || All.size() > MaxContexts)
     return;
   const SpawnRecord R = A.Spawns[O.Spawn];
-  if (!R.Callee)
-    return;
+  if (!R.Callee || (All[Parent].Spawn && (A.Spawns[All[Parent].Spawn].Flags & FlagSerialized)))
+    return; // nobody knows what, or a signal handler that starts threads
   bool SelfLive = llvm::any_of(A.LiveSets[O.Where.Live], [&](const LiveThread &L) {
     const SpawnRecord &Other = A.Spawns[L.Spawn];
     return L.Spawn == O.Spawn ||
@@ -468,7 +505,10 @@ void Contexts::resolveInvokes() {
               // queues of unknown objects are as many guesses at who runs it.
               TermId &Drained = All[Id].Drained[R2];
               Drained = Callee;
-              bool Beside = llvm::any_of(All[Id].Drained, [&](const auto &D) { return D.first != R2 && D.second == Callee; });
+              // The same start seen from another root is the same thread.
+              bool Beside = llvm::any_of(All[Id].Drained, [&](const auto &D) {
+                return D.second == Callee && A.Spawns[All[D.first].Spawn].At != A.Spawns[All[R2].Spawn].At;
+              });
               All[Id].Many |= (All[R2].Many || Beside) && !Q2.Once;
             }
             if (New)

@@ -150,6 +150,8 @@ private:
   /// Both lead into one queue, field or variable of callables.
   bool sameContainer(TermId X, TermId Y) const;
   void addAccess(ContextId C, AccessRecord R, ChainId Prefix = 0);
+  TermId besideMap(TermId Lock, TermId Map, TermId Found) const;
+  bool farFromHandler(ContextId C, ChainId Chain, ChainId Prefix) const;
   mutable std::map<SetId, std::vector<LiveThread>> Stale;
   const std::vector<LiveThread> &staleIn(SetId Live) const; ///< starts of an earlier round of a loop
   /// Nothing that begins when main does, or later, runs beside it.

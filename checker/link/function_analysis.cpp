@@ -623,7 +623,7 @@ void FunctionAnalysis::recordAccess(AccessRecord R) {
       return;
     R.Early |= Owned != 0;
   }
-  R.Map = givenBack(R.Map);
+  R.Map = canonical(givenBack(R.Map)); // as the locks beside it are
   const Term &T = P.Terms[Root];
   if ((T.Kind == TermKind::Local) && T.B == F && !Facts.Locals[T.A].Escapes && !A.throughPointer(R.Map) &&
       Facts.Locals[T.A].What == Category::Map && Root == R.Map)

@@ -103,6 +103,7 @@ public:
   llvm::ArrayRef<TermId> kids(TermId Id) const {
     return llvm::ArrayRef<TermId>(Kids).slice(Terms[Id].KidsBegin, Terms[Id].KidsCount);
   }
+  TermId kid(const Term &T, unsigned I) const { return Kids[T.KidsBegin + I]; }
   TermId base(TermId Id) const { return Terms[Id].KidsCount ? Kids[Terms[Id].KidsBegin] : 0; }
   /// The start of the path: follows Field and Element.
   TermId root(TermId Id) const;
