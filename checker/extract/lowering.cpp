@@ -791,8 +791,7 @@ bool FunctionLowering::run() {
             Part->Directive ? dyn_cast_or_null<CapturedStmt>(Part->Directive->getAssociatedStmt()) : nullptr)
       Owner = C->getCapturedDecl();
   }
-  std::unique_ptr<CFG> G =
-      CFG::buildCFG(Owner, const_cast<Stmt *>(Part ? Part->Body : Body), &N.context(), Options);
+  std::unique_ptr<CFG> G = CFG::buildCFG(Owner, const_cast<Stmt *>(Part ? Part->Body : Body), &N.context(), Options);
   if (!G)
     return false;
   if (!Part)
@@ -884,7 +883,8 @@ void FunctionLowering::buildGraph(const CFG &G) {
     if (const auto *Static = dyn_cast_or_null<DeclStmt>(B->getTerminatorStmt()))
       Conditions = onceEdges(Static);
     else if (B->succ_size() == 2 && !Outlined.count(B->getTerminatorStmt()) &&
-             !isa_and_nonnull<SwitchStmt>(B->getTerminatorStmt()) && !isa_and_nonnull<CXXTryStmt>(B->getTerminatorStmt()))
+             !isa_and_nonnull<SwitchStmt>(B->getTerminatorStmt()) &&
+             !isa_and_nonnull<CXXTryStmt>(B->getTerminatorStmt()))
       Conditions = conditions(*B);
     unsigned Position = 0;
     for (const CFGBlock::AdjacentBlock &S : B->succs()) {

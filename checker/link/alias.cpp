@@ -45,9 +45,7 @@ bool Contexts::mayAlias(TermId X, TermId Y, bool Strict) const {
         return true;
     return false;
   };
-  auto StillKnown = [&](TermId T) {
-    return Element(T, "given:") || P.Terms[P.Terms.root(T)].Kind == TermKind::Alloc;
-  };
+  auto StillKnown = [&](TermId T) { return Element(T, "given:") || P.Terms[P.Terms.root(T)].Kind == TermKind::Alloc; };
   if ((Element(X, "taken:") && !StillKnown(Y)) || (Element(Y, "taken:") && !StillKnown(X)))
     return false;
   SymId OwnerX = 0;

@@ -280,7 +280,7 @@ enum FunctionFlags : std::uint32_t {
   FuncReturnsView = 32768,  ///< returns a reference, pointer or iterator
   FuncDefinedInHeader = 65536,
   FuncStartup = 131072, ///< runs before main: the initialiser of a global, __attribute__((constructor))
-  FuncRegion = 262144, ///< the statement behind an OpenMP directive in Parent
+  FuncRegion = 262144,  ///< the statement behind an OpenMP directive in Parent
 };
 
 struct FunctionFacts {
