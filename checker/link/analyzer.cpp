@@ -385,6 +385,9 @@ bool Analyzer::isPrivate(FuncId F, TermId T) const {
   return false;
 }
 
+/// More threads and stored callables than this at one place tell no more about it.
+static constexpr size_t MaxLive = 64;
+
 Situation Analyzer::compose(const Situation &Outer, const Situation &Inner) {
   Situation R;
   if (!Outer.Locks || (!Inner.Locks && !Inner.Released)) {
@@ -425,7 +428,10 @@ Situation Analyzer::compose(const Situation &Outer, const Situation &Inner) {
   for (const LiveThread &L : LiveSets[Outer.Live])
     if (!llvm::is_contained(InnerJoined, L.Handle))
       Live.push_back(L);
-  R.Live = LiveSets.intern(Union(Live, LiveSets[Inner.Live]));
+  std::vector<LiveThread> Both = Union(Live, LiveSets[Inner.Live]);
+  if (Both.size() > MaxLive)
+    Both.resize(MaxLive);
+  R.Live = LiveSets.intern(std::move(Both));
   R.Joined = TermSets.intern(Union(TermSets[Outer.Joined], InnerJoined));
   return R;
 }

@@ -8,6 +8,7 @@ namespace maprace {
 static constexpr unsigned MaxDepth = 6;
 static constexpr size_t MaxWays = 8;
 static constexpr unsigned MaxHandlerSteps = 2;
+static constexpr unsigned MaxStartsOfSite = 24;
 static constexpr size_t MaxContexts = 20000;
 /// With more accesses than this, those that show the same are kept once (shownBy()).
 static constexpr size_t ManyAccesses = 50000;
@@ -242,14 +243,10 @@ void Contexts::addAccess(ContextId C, AccessRecord R, ChainId Prefix) {
       if (L != A.LockSets[One.Where.Locks])
         One.Where.Locks = A.LockSets.intern(std::move(L));
     }
-    if (!Seen.insert({Accesses.size() < ManyAccesses ? C : shownBy(C, One), M,
-                      static_cast<unsigned>(One.What) | (One.Flags & FlagEscape), One.Function, One.At.File,
-                      One.At.Line, One.At.Col, One.Where.Locks, One.Where.Live, One.Where.Joined})
-             .second)
-      continue;
     // What is reached with less protection shows all that another way to it would.
-    llvm::SmallVectorImpl<Situation> &Ways = WaysTo[{C, M, static_cast<unsigned>(One.What) | (One.Flags & FlagEscape),
-                                                     One.Function, One.At.Line, One.At.Col}];
+    llvm::SmallVectorImpl<Situation> &Ways =
+        WaysTo[{Accesses.size() < ManyAccesses ? C : shownBy(C, One), M,
+                static_cast<unsigned>(One.What) | (One.Flags & FlagEscape), One.Function, One.At.Line, One.At.Col}];
     if (Ways.size() >= MaxWays || llvm::any_of(Ways, [&](const Situation &W) { return weaker(W, One.Where); }))
       continue;
     Ways.push_back(One.Where);
@@ -392,6 +389,15 @@ void Contexts::start(ContextId Parent, const SpawnOccurrence &O, unsigned Depth)
     auto [It, New] = Started.try_emplace({Parent, O.Spawn, T.Function}, All.size());
     if (!New) {
       All[It->second].Many |= SelfLive;
+      continue;
+    }
+    // A thread that leads to its own start again adds nothing new, and neither does the
+    // same start seen from ever more places.
+    bool Again = false;
+    for (ContextId By = Parent; All[By].Parent != NoContext; By = All[By].Parent)
+      Again |= All[By].Entry == T.Function && A.Spawns[All[By].Spawn].At == R.At;
+    if (Again || ++StartedAt[{T.Function, R.At}] > MaxStartsOfSite) {
+      Started.erase(It);
       continue;
     }
     Context C;
@@ -859,10 +865,10 @@ bool Contexts::parallel(const ContextAccess &X, const ContextAccess &Y) const {
     return BX.Many; // alternatives of one start
   // One thread was given the other's handle, and has waited for it.
   auto WaitedFor = [&](const ContextAccess &Here, const Context &Own, const Context &Other) {
-    return llvm::any_of(A.LiveSets[Own.Where.Live], [&](const LiveThread &L) {
-      return L.Spawn == Other.Spawn && L.Handle && !ofTeam(Other) &&
-             llvm::is_contained(A.TermSets[Here.Access.Where.Joined], L.Handle);
-    });
+    return Here.Access.Where.Joined && llvm::any_of(A.LiveSets[Own.Where.Live], [&](const LiveThread &L) {
+             return L.Spawn == Other.Spawn && L.Handle && !ofTeam(Other) &&
+                    llvm::is_contained(A.TermSets[Here.Access.Where.Joined], L.Handle);
+           });
   };
   if (WaitedFor(X, BX, BY) || WaitedFor(Y, BY, BX))
     return false;

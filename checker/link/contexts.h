@@ -107,6 +107,7 @@ private:
   std::set<std::tuple<ContextId, TermId, std::size_t, SetId, SetId, SetId>> SeenInvoke;
   std::map<std::tuple<ContextId, SpawnId, FuncId>, ContextId> Started;
   std::set<std::tuple<ContextId, TermId, FuncId>> Ran;
+  std::map<std::pair<FuncId, Place>, unsigned> StartedAt; ///< contexts by entry and place of the start
 
   Environment rootEnvironment(FuncId F);
   void addRoot(FuncId F, ContextKind K);
@@ -162,9 +163,6 @@ private:
   bool isTeam(TermId T) const;
   bool ofTeam(const Context &C) const;
   bool carried(const Context &X, const Context &Y, bool &Decided) const;
-  /// Context, map, effect, function, place, locks, live threads, joined handles.
-  using AccessKey = std::tuple<ContextId, TermId, unsigned, FuncId, SymId, unsigned, unsigned, SetId, SetId, SetId>;
-  llvm::DenseSet<AccessKey> Seen;
   /// The ways to one access of one context, none of them more protected than another.
   llvm::DenseMap<std::tuple<ContextId, TermId, unsigned, FuncId, unsigned, unsigned>, llvm::SmallVector<Situation, 1>>
       WaysTo;

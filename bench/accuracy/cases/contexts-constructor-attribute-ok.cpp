@@ -9,7 +9,7 @@
 #include <string>
 #include <thread>
 
-static std::map<int, std::string> codecs;
+__attribute__((init_priority(101))) static std::map<int, std::string> codecs;
 
 __attribute__((constructor)) static void registerCodecs() {
     codecs[1] = "opus";
