@@ -242,7 +242,6 @@ private:
   void lowerDefault(ValueId Object, const clang::CXXRecordDecl *R, clang::SourceLocation L, unsigned Depth = 0);
   void lowerDefaultMembers(ValueId Object, const clang::CXXRecordDecl *R, clang::SourceLocation L, unsigned Depth = 0);
   void lowerMembersEnd(ValueId Object, const clang::CXXRecordDecl *R, clang::SourceLocation L);
-  void lowerContents(ValueId Container, const clang::CXXConstructExpr *E);
   ValueId onceToken(const clang::DeclStmt *S);
   void onceDone(const clang::DeclStmt *S);
   void describeInitialiser();
