@@ -231,26 +231,47 @@ Protection protection(const Contexts &C, const ContextAccess &X, const ContextAc
   return Best;
 }
 
-/// A lock is held that is a member of the very object whose member the map is.
-bool holdsSibling(const Contexts &C, const ContextAccess &X) {
-  TermId Owner = C.P.Terms.base(C.P.Terms.container(X.Access.Map));
-  return llvm::any_of(C.locks(X), [&](const Held &H) {
-    return C.P.Terms[H.Lock].Kind == TermKind::Field && C.P.Terms.base(H.Lock) == Owner;
-  });
-}
+/// Which function a place lies in.
+class Enclosing {
+  std::vector<std::pair<Place, FuncId>> Begins;
 
-/// The class leaves locking to its callers: at the same place others hold a lock of theirs,
-/// which keeps the other side out. That a method which nobody in view calls would be
-/// called without it is a guess.
-bool callersLock(const Contexts &C, const MapUse &M, const ContextAccess &X, const ContextAccess &Y) {
+public:
+  explicit Enclosing(const Program &P) {
+    for (FuncId F = 1; F < P.functions().size(); ++F)
+      if (!(P.function(F).Facts->Flags & FuncLambda))
+        Begins.push_back({P.place(P.function(F), P.function(F).Facts->At), F});
+    llvm::sort(Begins);
+  }
+  FuncId operator()(const Place &At) const {
+    auto It = llvm::upper_bound(Begins, std::pair{At, ~FuncId(0)});
+    return It != Begins.begin() && std::prev(It)->first.File == At.File ? std::prev(It)->second : 0;
+  }
+};
+
+/// The class leaves locking to its callers: where others come to the same place, they hold
+/// a lock that keeps the other side out and that was taken before they called the class.
+/// That a method which nobody in view calls would be called without it is a guess.
+bool callersLock(const Contexts &C, const Enclosing &In, const MapUse &M, const ContextAccess &X,
+                 const ContextAccess &Y) {
+  const EntityInfo *Map = C.P.entity(M.Usr);
+  if (!Map || !Map->Class)
+    return false;
+  auto TakenOutside = [&](const Held &H) {
+    FuncId By = In(H.At);
+    return By && !C.P.derives(C.P.function(By).Class, Map->Class) && !C.P.derives(Map->Class, C.P.function(By).Class);
+  };
   for (auto [Open, Other] : {std::pair{&X, &Y}, std::pair{&Y, &X}}) {
     if (C.All[Open->In].Kind != ContextKind::External || !C.locks(*Open).empty())
       continue;
+    bool Locked = false, Inside = false;
     for (const ContextAccess *Same : M.Accesses)
       if (Same->In != Open->In && Same->Access.At == Open->Access.At && Same->Access.What == Open->Access.What &&
-          protection(C, *Same, *Other) == Protection::Guarded)
-        return C.P.Terms[C.P.Terms.container(Open->Access.Map)].Kind == TermKind::Field &&
-               llvm::none_of(M.Accesses, [&](const ContextAccess *A) { return holdsSibling(C, *A); });
+          !C.locks(*Same).empty()) {
+        Locked |= protection(C, *Same, *Other) == Protection::Guarded;
+        Inside |= !llvm::any_of(C.locks(*Same), TakenOutside);
+      }
+    if (Locked && !Inside)
+      return true;
   }
   return false;
 }
@@ -262,6 +283,7 @@ unsigned guardCount(const Contexts &C, const ContextAccess &X) { return C.locks(
 Picture makePicture(const Contexts &C, const Settings &S) {
   Picture Result{C, S, {}, {}};
   const Program &P = C.P;
+  const Enclosing In(P);
   // By declaration, so that the instantiations of a template are one map.
   std::map<std::pair<Place, unsigned>, MapUse> Groups;
   for (const ContextAccess &X : C.Accesses) {
@@ -352,6 +374,15 @@ Picture makePicture(const Contexts &C, const Settings &S) {
         if ((X.Access.What == Effect::PointerWrite && (Y.Access.Flags & FlagSnapshot)) ||
             (Y.Access.What == Effect::PointerWrite && (X.Access.Flags & FlagSnapshot)))
           continue;
+        // The program begins in main. A function that it does not call is another's, or
+        // of a class that is made for several threads.
+        ContextKind RootX = C.All[C.root(X.In)].Kind, RootY = C.All[C.root(Y.In)].Kind;
+        auto Elsewhere = [&](const ContextAccess &Z) {
+          const ContextAccess Entered{C.root(Z.In), Z.Access, 0};
+          return C.All[Entered.In].Kind == ContextKind::External && !isApi(C, Entered, S) && !SharedMethod(Entered);
+        };
+        if ((RootX == ContextKind::Main && Elsewhere(Y)) || (RootY == ContextKind::Main && Elsewhere(X)))
+          continue;
         bool Parallel = C.parallel(X, Y);
         if (!Parallel && publicRoot(C, X) && publicRoot(C, Y) && !(endsThread(C, X) && endsThread(C, Y)) &&
             ((isApi(C, X, S) && isApi(C, Y, S)) || (SharedMethod(X) && SharedMethod(Y))))
@@ -372,7 +403,7 @@ Picture makePicture(const Contexts &C, const Settings &S) {
         if (I != J && !C.mayAlias(X.Access.Map, Y.Access.Map, !SameRoot))
           continue;
         Protection Guard = protection(C, X, Y);
-        if (Guard == Protection::Guarded || callersLock(C, M, X, Y))
+        if (Guard == Protection::Guarded || callersLock(C, In, M, X, Y))
           continue;
         Conflict K{&X, &Y, Guard == Protection::SharedOnly, Escape};
         // First is the side where the programmer acts: fewer guards, then the write.
