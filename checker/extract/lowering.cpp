@@ -154,8 +154,11 @@ void FunctionLowering::access(ValueId Map, Effect What, llvm::StringRef Op, Sour
 
 void FunctionLowering::elementWrite(const Expr *Target, SourceLocation L, llvm::StringRef Op) {
   ValueId Map;
-  if (isElementOf(valueOf(Target), Map))
-    access(Map, Effect::ElementWrite, Op, L);
+  if (isElementOf(valueOf(Target), Map)) {
+    bool Concurrent = ConcurrentMaps.count(Map);
+    bool Compound = Op == "++" || Op == "--" || Op == "compound assignment";
+    access(Map, Concurrent ? Effect::SafeOp : Effect::ElementWrite, Op, L, Concurrent && Compound ? FlagCompound : 0);
+  }
   mutated(Target, Op, L);
   useView(Target, Effect::ElementWrite, Op, L);
   touch(Target, true, L);

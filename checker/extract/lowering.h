@@ -123,6 +123,7 @@ private:
   ValueId captureValue(const clang::VarDecl *D, bool This);
   ValueId thisValue();
   ValueId field(ValueId Base, const clang::FieldDecl *D);
+  llvm::DenseSet<ValueId> ConcurrentMaps; ///< that an operation has been seen on
   llvm::DenseSet<ValueId> MapElements; ///< Element values whose container is a map
   ValueId element(ValueId Base, Str Token, bool OfMap = false);
   ValueId promised(ValueId Future); ///< what a promise was given and its future gets
