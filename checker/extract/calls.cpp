@@ -1006,6 +1006,9 @@ void FunctionLowering::lowerUserCall(const CallExpr *E, const FunctionDecl *Call
   Ev.Callee = N.usr(Callee);
   Ev.Name = N.intern(Callee->getNameAsString());
   Ev.CallId = callId(E);
+  // lock(); drops the guard that lock() gives.
+  if (Unused.count(E) && T.classify(E->getType()).What == Category::Guard)
+    Ev.Flags |= FlagTemporary;
   unsigned First = 0;
   if (const Expr *Object = receiver(E)) {
     Ev.Subject = valueOf(Object);

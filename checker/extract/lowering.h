@@ -124,7 +124,7 @@ private:
   ValueId thisValue();
   ValueId field(ValueId Base, const clang::FieldDecl *D);
   llvm::DenseSet<ValueId> ConcurrentMaps; ///< that an operation has been seen on
-  llvm::DenseSet<ValueId> MapElements; ///< Element values whose container is a map
+  llvm::DenseSet<ValueId> MapElements;    ///< Element values whose container is a map
   ValueId element(ValueId Base, Str Token, bool OfMap = false);
   ValueId promised(ValueId Future); ///< what a promise was given and its future gets
   ValueId alloc(const clang::Expr *Site, clang::QualType T);
@@ -272,7 +272,7 @@ private:
   void returnDecision(const clang::ReturnStmt *S);
   bool isLookup(const clang::CallExpr *C);
   void forgetUndecided();
-  bool Decides = false; ///< some branch so far depends on a lookup or call
+  bool Branches = false, Looks = false; ///< the body has a branch, a lookup or call
   ValueId keyOf(const clang::CallExpr *E, llvm::StringRef Method);
   unsigned accessFlags(const clang::CallExpr *E, llvm::StringRef Method);
 

@@ -155,7 +155,8 @@ constexpr FlagName EventFlagNames[] = {
 };
 constexpr FlagName AccessFlagNames[] = {
     {FlagSnapshot, "snapshot"},   {FlagOverwrite, "overwrite"},  {FlagResultUsed, "result-used"},
-    {FlagUnchecked, "unchecked"}, {FlagConstRead, "const-read"}, {FlagChanges, "changes"}, {FlagCompound, "compound"},
+    {FlagUnchecked, "unchecked"}, {FlagConstRead, "const-read"}, {FlagChanges, "changes"},
+    {FlagCompound, "compound"},
 };
 constexpr FlagName EntityFlagNames[] = {
     {EntityPointer, "pointer"},     {EntityConst, "const"},   {EntityThreadLocal, "thread-local"},

@@ -20,7 +20,8 @@ static std::string message(const Picture &P, const MapUse &M, const Conflict &Pa
                       P.C.P.text(Pair.Second->Access.Operation).str() + "' at the same time";
   switch (A.What) {
   case Effect::Iterate: return Name + "goes over elements that others must not change meanwhile; " + Other;
-  case Effect::SafeOp: return Name + "reads and writes an element in two steps, and the container guards neither; " + Other;
+  case Effect::SafeOp:
+    return Name + "reads and writes an element in two steps, and the container guards neither; " + Other;
   case Effect::UnsafeOp:
   case Effect::Read:
   case Effect::ElementRead:

@@ -58,9 +58,7 @@ bool conflictsConcurrent(const AccessRecord &A, const AccessRecord &B) {
 /// Values of a map that a reader's lock is held for: the key is not known, but whoever
 /// writes one took the wrong side of the lock.
 bool writesElement(const AccessRecord &A, const AccessRecord &B) {
-  auto Element = [](const AccessRecord &X) {
-    return X.What == Effect::ElementWrite || X.What == Effect::ElementRead;
-  };
+  auto Element = [](const AccessRecord &X) { return X.What == Effect::ElementWrite || X.What == Effect::ElementRead; };
   return Element(A) && Element(B) && (A.What == Effect::ElementWrite || B.What == Effect::ElementWrite);
 }
 

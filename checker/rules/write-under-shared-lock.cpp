@@ -24,8 +24,8 @@ void checkWriteUnderSharedLock(const Picture &P, std::vector<Finding> &Out) {
       std::swap(Pair.First, Pair.Second);
     const AccessRecord &A = Pair.First->Access;
     std::string Text = (Element ? "concurrent use of mapped values: a value of '" : hazard(Pair) + ": '") + M.Name +
-                       "' is changed by '" + P.C.P.text(A.Operation).str() + "' " +
-                       heldText(P.C, *Pair.First) + "; a reader's lock does not keep other readers out";
+                       "' is changed by '" + P.C.P.text(A.Operation).str() + "' " + heldText(P.C, *Pair.First) +
+                       "; a reader's lock does not keep other readers out";
     Out.push_back(makeFinding(P, M, RuleId::MR03, Pair, Text));
   }
 }
