@@ -65,6 +65,13 @@ static bool reliesOn(const AccessRecord &Act, llvm::StringRef Operation, Presenc
   return Act.What == Effect::Read && (Act.Flags & FlagUnchecked) && Seen == Presence::Present;
 }
 
+/// Whether there is anything at all says nothing about a key.
+static bool isAbout(llvm::StringRef Test, llvm::StringRef Operation) {
+  bool Any = Test == "empty" || Test == "isEmpty" || Test == "size";
+  return !Any || Operation == "begin" || Operation == "cbegin" || Operation == "rbegin" || Operation == "front" ||
+         Operation == "back";
+}
+
 bool FunctionAnalysis::wantsSituation(const Event &E, std::uint32_t Index) {
   if (E.Kind == EventKind::Touch)
     return true;
@@ -241,7 +248,7 @@ void FunctionAnalysis::actsAt(std::uint32_t Index, unsigned Block) {
         continue;
       for (const AccessRecord &R : Acts) {
         if (R.Map != T.Map || R.At == T.At || (R.Key && T.Key && R.Key != T.Key) ||
-            !reliesOn(R, P.text(R.Operation), Seen))
+            !isAbout(P.text(T.Operation), P.text(R.Operation)) || !reliesOn(R, P.text(R.Operation), Seen))
           continue;
         bool Concurrent = R.What == Effect::SafeOp;
         if (sameSection(T.Where, R.Where) || (!Concurrent && !lockedAgain(T.Where, R.Where)))

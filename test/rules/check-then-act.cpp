@@ -186,6 +186,48 @@ void run() {
 }
 } // namespace value_or_nothing
 
+namespace first_element {
+std::mutex Mu;
+std::map<int, int> waitingBad;
+int next() {
+  {
+    std::lock_guard L(Mu);
+    if (waitingBad.empty())
+      return 0;
+  }
+  std::lock_guard L(Mu);
+  // CHECK-DAG: check-then-act.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'first_element::waitingBad' is tested by 'empty' and then read by 'begin' in two critical sections, {{.*}} [maprace-check-then-act]
+  return waitingBad.begin()->second;
+}
+void done(int K) {
+  std::lock_guard L(Mu);
+  waitingBad.erase(K);
+}
+void run() {
+  std::thread A(done, 1);
+  next();
+  A.join();
+}
+} // namespace first_element
+
+namespace emptiness_of_no_matter {
+// that there is something says nothing about the key
+std::mutex Mu;
+std::map<int, int> tableOk;
+void put(int K) {
+  {
+    std::lock_guard L(Mu);
+    if (tableOk.empty())
+      return;
+  }
+  std::lock_guard L(Mu);
+  tableOk[K] = K;
+}
+void run() {
+  twice([] { put(1); });
+}
+} // namespace emptiness_of_no_matter
+
 namespace one_section {
 std::mutex Mu;
 std::map<int, int> tableOk;
@@ -356,6 +398,8 @@ int main() {
   unlocked_in_between::run();
   concurrent_map::run();
   value_or_nothing::run();
+  first_element::run();
+  emptiness_of_no_matter::run();
   one_section::run();
   looked_again::run();
   first_one_wins::run();
