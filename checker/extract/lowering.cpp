@@ -153,6 +153,10 @@ void FunctionLowering::access(ValueId Map, Effect What, llvm::StringRef Op, Sour
 }
 
 void FunctionLowering::elementWrite(const Expr *Target, SourceLocation L, llvm::StringRef Op) {
+  // A local that is set to lead elsewhere changes nothing but itself.
+  if (const auto *R = dyn_cast<DeclRefExpr>(stripped(Target)))
+    if (const auto *Var = dyn_cast<VarDecl>(R->getDecl()); Var && !Var->getType()->isReferenceType())
+      return;
   ValueId Map;
   if (isElementOf(valueOf(Target), Map)) {
     bool Concurrent = ConcurrentMaps.count(Map);

@@ -964,7 +964,8 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
     R.Key = E.Args.size() ? term(Facts.Kids[E.Args.Begin]) : 0;
     R.What = static_cast<Effect>(E.Detail);
     R.Flags = E.Flags | (Lazy ? FlagLazy : 0);
-    if ((R.Mark = outlived(S, E, E.Other)))
+    R.Mark = outlived(S, E, E.Other);
+    if (R.Mark)
       R.Flags |= FlagEscape;
     if (!S.Discarded.empty()) {
       R.Flags |= FlagDiscarded;

@@ -223,6 +223,25 @@ void run() {
 }
 } // namespace own_map
 
+namespace pointer_of_its_own {
+// what is set is a local pointer, and it is only read through
+struct Resource {
+  int render() const;
+};
+std::shared_mutex Mu;
+std::map<int, Resource *> tableOk;
+int render(int K) {
+  Resource *Found = nullptr;
+  std::shared_lock L(Mu);
+  if (auto It = tableOk.find(K); It != tableOk.end())
+    Found = It->second;
+  return Found ? Found->render() : 0;
+}
+void run() {
+  twice([] { render(1); });
+}
+} // namespace pointer_of_its_own
+
 namespace values_under_the_writer {
 std::shared_mutex Mu;
 std::map<int, std::string> namesOk;
@@ -248,5 +267,6 @@ int main() {
   atomic_values::run();
   one_thread::run();
   own_map::run();
+  pointer_of_its_own::run();
   values_under_the_writer::run();
 }
