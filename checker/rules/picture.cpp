@@ -400,10 +400,8 @@ Picture makePicture(const Contexts &C, const Settings &S) {
       for (const ContextAccess *X : M.Accesses)
         if (SymId Class = lockingClass(C, *X))
           Locking.insert(Class);
-    // Called by the outside, on an object that is, or leads to, one of such a class.
-    auto SharedMethod = [&](const ContextAccess &X) {
-      if (Locking.empty() || !ownMethod(C, X))
-        return false;
+    // The path to the map begins at, or leads through, an object of such a class.
+    auto OfLocking = [&](const ContextAccess &X) {
       for (TermId T = P.Terms.container(X.Access.Map); P.Terms[T].Kind == TermKind::Field; T = P.Terms.base(T))
         if (const EntityInfo *Member = P.entity(P.Terms[T].B))
           for (SymId L : Locking)
@@ -411,11 +409,14 @@ Picture makePicture(const Contexts &C, const Settings &S) {
               return true;
       return false;
     };
-    // The program begins in main. A function that it does not call is another's, or of a
-    // class that is made for several threads.
+    auto SharedMethod = [&](const ContextAccess &X) { return ownMethod(C, X) && OfLocking(X); };
+    // The program begins in main. A function that it does not call is another's; a method,
+    // too, but for those of classes that are made for several threads.
     auto Elsewhere = [&](const ContextAccess &X) {
       const ContextAccess Entered{C.root(X.In), X.Access, 0};
-      return C.All[Entered.In].Kind == ContextKind::External && !isApi(C, Entered, S) && !SharedMethod(Entered);
+      const Context &Root = C.All[Entered.In];
+      bool Method = !(P.function(Root.Entry).Facts->Flags & FuncStatic);
+      return Root.Kind == ContextKind::External && !isApi(C, Entered, S) && !(Method && OfLocking(X));
     };
     auto OfMain = [&](const ContextAccess &X) { return C.All[C.root(X.In)].Kind == ContextKind::Main; };
     // Neither order nor a lock keeps the two apart.
