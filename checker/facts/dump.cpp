@@ -113,6 +113,19 @@ const char *name(ClauseKind K) {
   return "?";
 }
 
+const char *name(EditKind K) {
+  switch (K) {
+  case EditKind::Statement: return "statement";
+  case EditKind::Subscript: return "subscript";
+  case EditKind::GuardType: return "guard-type";
+  case EditKind::GuardLock: return "guard-lock";
+  case EditKind::GuardName: return "guard-name";
+  case EditKind::Create: return "create";
+  case EditKind::Attribute: return "attribute";
+  }
+  return "?";
+}
+
 // --- names of flags ----------------------------------------------------------------
 
 struct FlagName {
@@ -133,11 +146,18 @@ constexpr FlagName EventFlagNames[] = {
     {FlagSynchronous, "synchronous"},
     {FlagSerialized, "serialized"},
 };
+constexpr FlagName AccessFlagNames[] = {
+    {FlagSnapshot, "snapshot"},
+    {FlagLoaded, "loaded"},
+    {FlagClears, "clears"},
+    {FlagConstRead, "const-read"},
+};
 constexpr FlagName EntityFlagNames[] = {
     {EntityPointer, "pointer"},     {EntityConst, "const"},   {EntityThreadLocal, "thread-local"},
     {EntityStatic, "static"},       {EntityArray, "array"},   {EntityJoins, "joins"},
     {EntityReference, "reference"}, {EntityAtomic, "atomic"}, {EntityFunctionLocal, "function-local"},
-    {EntityHeap, "heap"},
+    {EntityHeap, "heap"},           {EntityMutable, "mutable"}, {EntityInMacro, "in-macro"},
+    {EntityInit, "initialised"},
 };
 constexpr FlagName FunctionFlagNames[] = {
     {FuncConstructor, "constructor"},
@@ -360,7 +380,7 @@ class Dumper {
       OS << " shared";
     if (E.Kind == EventKind::Test)
       OS << (E.Detail ? " is empty" : " is not empty");
-    flags(E.Flags, EventFlagNames);
+    flags(E.Flags, E.Kind == EventKind::Access ? llvm::ArrayRef(AccessFlagNames) : llvm::ArrayRef(EventFlagNames));
     at(E.At);
     OS << '\n';
   }
@@ -373,6 +393,10 @@ class Dumper {
       OS << " of " << className(E.Type);
     if (E.GuardedBy != 0)
       OS << " guarded by " << nameOf(E.GuardedBy);
+    if (E.Confined != 0)
+      OS << " confined to " << str(E.Confined);
+    if (E.FrozenAfter != 0)
+      OS << " frozen after " << str(E.FrozenAfter);
     flags(E.Flags, EntityFlagNames);
     OS << ' ' << str(E.Usr);
     at(E.At);
@@ -421,6 +445,17 @@ class Dumper {
       value(F, C.Lock);
       if (C.Text != 0)
         OS << " '" << str(C.Text) << '\'';
+      OS << '\n';
+    }
+    for (const Edit &E : F.Edits) {
+      OS << "  edit " << name(E.What);
+      if (E.Of.Line)
+        OS << " of " << E.Of.Line << ':' << E.Of.Col;
+      if (E.Length)
+        OS << ' ' << E.Length << " bytes";
+      if (E.Text != 0)
+        OS << " '" << str(E.Text) << '\'';
+      at(E.At);
       OS << '\n';
     }
     for (std::size_t I = 0; I < F.Blocks.size(); ++I) {

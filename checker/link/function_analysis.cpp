@@ -878,6 +878,8 @@ void FunctionAnalysis::endOfLife(State &S, const Event &E, std::uint32_t Index) 
   TermId Object = term(E.Subject);
   if (E.Callee)
     call(S, E, Index);
+  if ((E.Flags & FlagTemporary) && llvm::any_of(S.Locks, [&](const Held &H) { return H.Guard == Object; }))
+    addSorted(S.Discarded, P.place(Info, E.At));
   releaseGuard(S, Object, false);
   if (!Object)
     return;
@@ -918,6 +920,8 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
       P.find(P.sym(Info, E.Callee)))
     return;
   Now = &S;
+  if (E.Kind != EventKind::Call)
+    lifecycle(S, E);
   switch (E.Kind) {
   case EventKind::Access: {
     bool Lazy = false;
@@ -1064,7 +1068,10 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
     S.Live.erase(std::unique(S.Live.begin(), S.Live.end()), S.Live.end());
     return;
   }
-  case EventKind::Call: call(S, E, Index); return;
+  case EventKind::Call:
+    call(S, E, Index);
+    lifecycle(S, E);
+    return;
   case EventKind::OnceCall: {
     // The callable runs at most once, before any call of call_once returns: as if there
     // were a lock that the callable holds alone and everybody after shares.

@@ -86,6 +86,9 @@ private:
   void call(State &S, const Event &E, std::uint32_t Index);
   void start(State &S, SpawnRecord R, TermId Handle, std::uint16_t Flags);
   void store(State &S, const Event &E);
+  /// What the event says about a map being made or frozen: lifecycle.cpp.
+  void lifecycle(State &S, const Event &E);
+  bool holdsMap(TermId T) const;
   Situation situation(const State &S);
   const std::vector<Instance> &instances(const Event &E, std::uint32_t Index);
   /// Before: as it was when the arguments were not yet handed over.

@@ -82,14 +82,6 @@ const Conflict *bestPair(const Picture &P, const std::vector<Conflict> &All, boo
   return Best;
 }
 
-bool hasOwnRule(const std::vector<Conflict> &All) {
-  for (const Conflict &K : All)
-    for (const ContextAccess *X : {K.First, K.Second})
-      if (X->Access.Flags & (FlagLazy | FlagDiscarded))
-        return true;
-  return false;
-}
-
 bool isInconsistent(const Picture &P, const Conflict &Pair, const GuardVote &Vote) {
   bool NoFirst = P.C.locks(*Pair.First).empty();
   bool NoSecond = P.C.locks(*Pair.Second).empty();

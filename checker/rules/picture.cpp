@@ -277,8 +277,7 @@ Picture makePicture(const Contexts &C, const Settings &S) {
       return K(A) < K(B);
     };
     llvm::stable_sort(M.Accesses, Order);
-    if (llvm::none_of(M.Accesses, [](const ContextAccess *X) { return isWrite(X->Access.What); }))
-      continue;
+    bool Changes = llvm::any_of(M.Accesses, [](const ContextAccess *X) { return isWrite(X->Access.What); });
     if (M.Accesses.size() > MaxAccessesPerMap) {
       keepTelling(C, M.Accesses);
       llvm::stable_sort(M.Accesses, Order);
@@ -286,7 +285,7 @@ Picture makePicture(const Contexts &C, const Settings &S) {
     bool Shared =
         S.AssumeSharedClasses && llvm::any_of(M.Accesses, [&](const ContextAccess *X) { return locksItself(C, *X); });
     std::vector<Conflict> Found;
-    for (size_t I = 0; I < M.Accesses.size(); ++I)
+    for (size_t I = 0; Changes && I < M.Accesses.size(); ++I)
       for (size_t J = I; J < M.Accesses.size(); ++J) {
         const ContextAccess &X = *M.Accesses[I], &Y = *M.Accesses[J];
         bool EscapeX = X.Access.Flags & FlagEscape, EscapeY = Y.Access.Flags & FlagEscape;
@@ -325,12 +324,17 @@ Picture makePicture(const Contexts &C, const Settings &S) {
           std::swap(K.First, K.Second);
         Found.push_back(K);
       }
-    if (Found.empty())
-      continue;
     Result.Maps.push_back(M);
     Result.Conflicts.push_back(std::move(Found));
   }
   return Result;
+}
+
+bool isOrdered(const Picture &P, const ContextAccess &X, const ContextAccess &Y) {
+  auto Tokens = [&](const ContextAccess &A) {
+    return P.C.A.LockSets[A.Access.Where.Locks].size() - P.C.locks(A).size();
+  };
+  return Tokens(X) && Tokens(Y) && protection(P.C, X, Y) == Protection::Guarded;
 }
 
 } // namespace maprace

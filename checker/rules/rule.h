@@ -13,7 +13,7 @@
 
 namespace maprace {
 
-/// All accesses to one field, variable or local, and what pairs of them conflict.
+/// All accesses to one field, variable or local.
 struct MapUse {
   SymId Usr = 0;
   std::string Name;
@@ -35,7 +35,7 @@ struct Picture {
   const Contexts &C;
   const Settings &S;
   std::vector<MapUse> Maps;
-  std::vector<std::vector<Conflict>> Conflicts; ///< by map
+  std::vector<std::vector<Conflict>> Conflicts; ///< by map; none where nothing is wrong
 };
 
 Picture makePicture(const Contexts &C, const Settings &S);
@@ -43,6 +43,9 @@ Picture makePicture(const Contexts &C, const Settings &S);
 // --- helpers that rules share (evidence.cpp) ---
 
 bool isWrite(Effect E);
+/// A signal, barrier or once keeps the two apart. Where locks are held as well, these
+/// may be what does it.
+bool isOrdered(const Picture &P, const ContextAccess &X, const ContextAccess &Y);
 bool conflicts(Effect A, Effect B);
 SourceRef sourceRef(const Program &P, const Place &At);
 std::string describeThread(const Contexts &C, ContextId Id);

@@ -4,6 +4,7 @@
 // change is reported: there an exclusive lock is missing.
 //
 //===----------------------------------------------------------------------===//
+#include "checker/rules/fixes.h"
 #include "checker/rules/guard_vote.h"
 
 namespace maprace {
@@ -22,7 +23,9 @@ void checkWriteUnderSharedLock(const Picture &P, std::vector<Finding> &Out) {
     const AccessRecord &A = Pair.First->Access;
     std::string Text = hazard(Pair) + ": '" + M.Name + "' is changed by '" + P.C.P.text(A.Operation).str() + "' " +
                        heldText(P.C, *Pair.First) + "; a reader's lock does not keep other readers out";
-    Out.push_back(makeFinding(P, M, RuleId::MR03, Pair, Text));
+    Finding F = makeFinding(P, M, RuleId::MR03, Pair, Text);
+    F.Fixes = lockExclusively(P, *Pair.First);
+    Out.push_back(std::move(F));
   }
 }
 

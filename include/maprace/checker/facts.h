@@ -124,10 +124,12 @@ inline constexpr unsigned NumEventKinds = 24;
 enum EventFlags : std::uint16_t {
   FlagShared = 1,        ///< reader side of a lock
   FlagVirtual = 2,       ///< dynamic dispatch
-  FlagTemporary = 4,     ///< the guard is an unnamed temporary
+  FlagTemporary = 4,     ///< the guard is an unnamed temporary, or nothing is in its scope
   FlagSnapshot = 4,      ///< of an Access: by a copy of the shared pointer that was made before
   FlagDetached = 8,      ///< the thread is detached or its handle is lost
+  FlagLoaded = 8,        ///< of an Access: by a pointer that was loaded from an atomic
   FlagMany = 16,         ///< starts several threads by itself (a pool, parallel algorithm)
+  FlagClears = 16,       ///< of a PointerWrite: leaves the pointer empty
   FlagAll = 32,          ///< a join in a loop over all handles of a container
   FlagConstRead = 64,    ///< operator[] whose result is only read
   FlagDeferred = 128,    ///< may run later or in this thread (async without a policy)
@@ -194,7 +196,10 @@ enum EntityFlags : std::uint16_t {
   EntityReference = 64, ///< bound once, never reseated
   EntityAtomic = 128,   ///< the pointer itself is atomic
   EntityFunctionLocal = 256,
-  EntityHeap = 512, ///< a local pointer that stands for the map it was made with
+  EntityHeap = 512,     ///< a local pointer that stands for the map it was made with
+  EntityMutable = 1024, ///< also const methods may change it
+  EntityInMacro = 2048, ///< its name comes from a macro: nothing can be written beside it
+  EntityInit = 4096,    ///< its declaration says what it begins with, and that is not empty
 };
 
 /// A field or a variable with static storage.
@@ -206,7 +211,9 @@ struct Entity {
   Str TypeName = 0;
   Category What = Category::Other;
   std::uint16_t Flags = 0;
-  Str GuardedBy = 0; ///< expression of a GUARDED_BY attribute, as a field or variable USR
+  Str GuardedBy = 0;   ///< expression of a GUARDED_BY attribute, as a field or variable USR
+  Str Confined = 0;    ///< NAME of the annotation "maprace::confined:NAME"
+  Str FrozenAfter = 0; ///< NAME of the annotation "maprace::frozen_after:NAME"
   auto operator<=>(const Entity &) const = default;
 };
 
@@ -261,6 +268,28 @@ struct Clause {
   auto operator<=>(const Clause &) const = default;
 };
 
+/// What can be changed in the text of a function, for fixes.
+enum class EditKind : std::uint8_t {
+  Statement, ///< of an Access: [At, End) from its statement to the end of the block; Text = its indentation
+  Subscript, ///< of an Access by operator[]: from '[' to ']'
+  GuardType, ///< of a GuardInit: the last name of the type; Text = the whole type as written
+  GuardLock, ///< of a GuardInit: its arguments; Text = as written
+  GuardName, ///< of a GuardInit: where the name of the variable is missing
+  Create,    ///< of a PointerWrite: `if (!p) p = ...;` as a whole; Text = its assignment
+  Attribute, ///< where an attribute of the function goes, at its first declaration
+};
+
+/// A place in the text, known by the event that it belongs to. Nothing that a macro
+/// wrote is kept.
+struct Edit {
+  EditKind What = EditKind::Statement;
+  Loc Of; ///< Event::At
+  Loc At, End;
+  std::uint32_t Length = 0; ///< in bytes, from At to End
+  Str Text = 0;
+  auto operator<=>(const Edit &) const = default;
+};
+
 enum FunctionFlags : std::uint32_t {
   FuncConstructor = 1,
   FuncDestructor = 2,
@@ -301,16 +330,23 @@ struct FunctionFacts {
   std::uint32_t Exit = 0;    ///< index of the exit block
   std::vector<Clause> Clauses;
   std::vector<Str> Overrides; ///< USRs of the methods it overrides
+  std::vector<Edit> Edits;
   bool operator==(const FunctionFacts &) const = default;
+};
+
+enum ClassFlags : std::uint32_t {
+  ClassInMacro = 1, ///< its name comes from a macro
 };
 
 struct ClassFacts {
   Str Usr = 0;
   Str Name = 0;
-  Loc At;
+  Loc At; ///< of the name
   std::vector<Str> Bases;
   std::vector<Entity> Fields;
   std::uint32_t Flags = 0;
+  std::uint32_t Size = 0; ///< in bytes; 0: not known
+  std::uint32_t Align = 0;
   bool operator==(const ClassFacts &) const = default;
 };
 
