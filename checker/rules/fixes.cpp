@@ -60,14 +60,20 @@ bool mayLock(const Contexts &C, FuncId F, const Event &E, llvm::DenseSet<FuncId>
   return false;
 }
 
-/// The object of the method, also in a lambda written there.
-bool isThis(const Program &P, FuncId F, TermId T) {
-  const Term &N = P.Terms[T];
-  if (N.Kind == TermKind::This)
-    return true;
+/// A member of the object of the method, also in a lambda written there, or a variable:
+/// 0 for anything else. By the facts, because terms may know which object it is.
+SymId plainEntity(const Program &P, FuncId F, ValueId Id, bool &Member) {
   const FunctionInfo &I = P.function(F);
-  return N.Kind == TermKind::Capture && N.A < I.Facts->Captures.size() &&
-         P.text(P.sym(I, I.Facts->Captures[N.A].Name)) == "this";
+  const Value &V = I.Facts->Values[Id];
+  Member = V.Kind == ValueKind::Field;
+  if (V.Kind == ValueKind::Global)
+    return P.sym(I, V.Name);
+  if (!Member)
+    return 0;
+  const Value &Base = I.Facts->Values[V.A];
+  bool This = Base.Kind == ValueKind::This ||
+              (Base.Kind == ValueKind::Capture && P.text(P.sym(I, I.Facts->Captures[Base.A].Name)) == "this");
+  return This ? P.sym(I, V.Name) : 0;
 }
 
 bool isConst(const Program &P, FuncId F) {
@@ -98,13 +104,13 @@ std::optional<SpelledLock> spelled(const Picture &Pic, const ContextAccess &X, l
       if (E.Kind != EventKind::GuardInit || P.place(I, E.At) != H.At || E.Args.size() != 1 ||
           GuardPolicy(E.Detail) != GuardPolicy::Lock)
         continue;
-      TermId T = Pic.C.A.term(F, I.Facts->Kids[E.Args.Begin]);
-      const Term &N = P.Terms[T];
-      const EntityInfo *Entity = N.Kind == TermKind::Field || N.Kind == TermKind::Global ? P.entity(N.B) : nullptr;
-      if (!Entity || (N.Kind == TermKind::Field && !isThis(P, F, P.Terms.base(T))))
+      bool Member = false;
+      SymId Name = plainEntity(P, F, I.Facts->Kids[E.Args.Begin], Member);
+      const EntityInfo *Entity = P.entity(Name);
+      if (!Name || !Entity)
         continue;
-      return SpelledLock{P.text(P.sym(I, Type->Text)).str(), P.text(P.sym(I, Lock->Text)).str(), N.B,
-                         N.Kind == TermKind::Field ? Entity->Class : 0};
+      return SpelledLock{P.text(P.sym(I, Type->Text)).str(), P.text(P.sym(I, Lock->Text)).str(), Name,
+                         Member ? Entity->Class : 0};
     }
   }
   return std::nullopt;
@@ -123,11 +129,10 @@ bool nameable(const Picture &Pic, const ContextAccess &X, const SpelledLock &Loc
   for (const Event &E : I.Facts->Events) {
     if (E.Kind != EventKind::Access || P.place(I, E.At) != X.Access.At)
       continue;
-    TermId T = Pic.C.A.term(F, E.Subject);
-    while (P.Terms[T].Kind == TermKind::Element)
-      T = P.Terms.base(T);
-    const EntityInfo *Map = P.Terms[T].Kind == TermKind::Field ? P.entity(P.Terms[T].B) : nullptr;
-    if (Map && Map->Class == Lock.Class && isThis(P, F, P.Terms.base(T)))
+    bool Member = false;
+    SymId Name = plainEntity(P, F, E.Subject, Member);
+    const EntityInfo *Map = Name && Member ? P.entity(Name) : nullptr;
+    if (Map && Map->Class == Lock.Class)
       return true;
   }
   return false;
