@@ -876,7 +876,8 @@ bool FunctionLowering::lowerContainerCall(const CallExpr *E, const FunctionDecl 
     } else if (Method == "reset" || Method == "emplace") {
       if (Info.What == Category::Map)
         access(Dest, Effect::PointerWrite, Method, L,
-               Method == "reset" && (E->getNumArgs() == 0 || isNull(E->getArg(0))) ? FlagClears : 0);
+               Method == "reset" && (E->getNumArgs() == 0 || isa<CXXDefaultArgExpr>(E->getArg(0)) || isNull(E->getArg(0)))
+                   ? FlagClears : 0);
       if (Method == "reset" && (E->getNumArgs() == 0 || isa<CXXDefaultArgExpr>(E->getArg(0)))) {
         if (Info.What == Category::Guard || (Info.Flags & EntityJoins)) {
           Event &Ev = emit(EventKind::EndOfLife, L);

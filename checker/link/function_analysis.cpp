@@ -43,7 +43,8 @@ bool FunctionAnalysis::merge(State &Into, const State &From) {
   llvm::erase_if(Into.Deferred, [&](const auto &T) { return !llvm::is_contained(From.Deferred, T); });
   llvm::erase_if(Into.Owned, [&](TermId T) { return !llvm::is_contained(From.Owned, T); });
   llvm::erase_if(Into.Empty, [&](TermId T) { return !llvm::is_contained(From.Empty, T); });
-  llvm::erase_if(Into.Discarded, [&](const Place &T) { return !llvm::is_contained(From.Discarded, T); });
+  for (const Place &T : From.Discarded)
+    addSorted(Into.Discarded, T);
   for (TermId T : From.Signalled)
     addSorted(Into.Signalled, T);
   for (const auto &T : From.Phases)
@@ -1175,6 +1176,8 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
       PlainUnderLock[Index] = 1;
     llvm::erase(S.Empty, term(E.Subject));
     signalled(S, Index);
+    if (setsOnce(S, E))
+      awaited(S, term(E.Subject));
     return;
   case EventKind::Observe:
   case EventKind::Await:

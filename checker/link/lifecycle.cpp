@@ -74,13 +74,31 @@ void FunctionAnalysis::lifecycle(State &S, const Event &E) {
   }
 }
 
+/// if (!ready.load()) { lock; if (!made) make(); ready.store(true); } use(): who comes
+/// through the lock has made it or seen it made, as who has seen the flag.
+bool FunctionAnalysis::setsOnce(const State &S, const Event &Publish) {
+  if (Publish.Kind != EventKind::Publish || (Publish.Flags & (FlagPlain | FlagCount)) || Publish.Detail || InLoop ||
+      !holdsLock(S))
+    return false;
+  for (const Block &B : Facts.Blocks)
+    if (!(B.Flags & BlockInLoop))
+      for (std::uint32_t E = B.Events.Begin; E < B.Events.End; ++E)
+        if (Facts.Events[E].Kind == EventKind::Observe && Facts.Events[E].Subject == Publish.Subject)
+          return true;
+  return false;
+}
+
 bool Contexts::reached(const ContextAccess &X, const char *Milestone) const {
   SymId Which = P.symbol(Milestone);
   auto In = [&](SetId Set) {
     return llvm::any_of(A.TermSets[Set], [&](TermId T) {
       const Term &N = P.Terms[T];
-      return N.Kind == TermKind::Element && N.B == Which &&
-             (P.Terms.base(T) == X.Access.Map || mayAlias(P.Terms.base(T), X.Access.Map));
+      if (N.Kind != TermKind::Element || N.B != Which)
+        return false;
+      // Of one declaration: whether the objects are the same, only then is a question.
+      TermId Map = P.Terms.base(T);
+      const Term &A = P.Terms[Map], &B = P.Terms[X.Access.Map];
+      return Map == X.Access.Map || (A.Kind == B.Kind && A.B == B.B && mayAlias(Map, X.Access.Map));
     });
   };
   if (In(X.Access.Where.Joined))

@@ -6,10 +6,14 @@
 //   - a shared_mutex, and hardly anybody only reads: a plain mutex is cheaper;
 //   - one lock for single keys that several threads write: shards, or a concurrent map.
 // Each place counts once. Nothing is said on few places, on maps that are in a conflict
-// (another rule speaks), and where threads do not meet.
+// (another rule speaks), where threads do not meet, and where the lock belongs to another
+// object. Readers are let in together only if none of them gets at an element that it
+// could change; one lock is split only if it guards a single map.
 //
 //===----------------------------------------------------------------------===//
 #include "checker/rules/guard_vote.h"
+#include "llvm/ADT/STLExtras.h"
+#include <map>
 #include <set>
 
 namespace maprace {
@@ -18,11 +22,13 @@ namespace {
 
 constexpr unsigned FewPlaces = 5;
 
+/// What is done at the places that touch a map.
 struct Mix {
-  std::set<Place> Reads, Writes, WritesInThreads;
-  bool Shared = false;  ///< some place is a reader
-  bool Walks = false;   ///< some place needs the whole map at once
-  bool Several = false; ///< a thread that writes runs beside itself
+  std::set<Place> Reads, Writes;
+  bool Shared = false;    ///< some place is a reader
+  bool Walks = false;     ///< some place needs the whole map at once
+  bool Several = false;   ///< a thread that writes runs beside itself
+  bool MayChange = false; ///< some reader has an element that is not const
 };
 
 Mix mixOf(const Picture &P, const MapUse &M) {
@@ -32,12 +38,13 @@ Mix mixOf(const Picture &P, const MapUse &M) {
       continue;
     Place At = X->Access.At;
     At.Col = 0;
-    bool Write = isWrite(X->Access.What) || X->Access.What == Effect::ElementWrite;
+    Effect What = X->Access.What;
+    bool Write = isWrite(What) || What == Effect::ElementWrite;
     (Write ? R.Writes : R.Reads).insert(At);
-    const Context &C = P.C.All[X->In];
-    R.Several |= Write && C.Many;
-    R.Walks |= X->Access.What == Effect::Iterate || X->Access.What == Effect::Assign ||
-               P.C.P.text(X->Access.Operation) == "clear" || P.C.P.text(X->Access.Operation) == "size";
+    R.Several |= Write && P.C.All[X->In].Many;
+    llvm::StringRef Operation = P.C.P.text(X->Access.Operation);
+    R.Walks |= What == Effect::Iterate || What == Effect::Assign || Operation == "clear" || Operation == "size";
+    R.MayChange |= What == Effect::ElementRead && !(P.C.P.function(X->Access.Function).Facts->Flags & FuncConst);
     for (const Held &H : P.C.locks(*X))
       R.Shared |= H.Shared;
   }
@@ -46,38 +53,60 @@ Mix mixOf(const Picture &P, const MapUse &M) {
   return R;
 }
 
+/// The lock is a member of the map's own object, or both are variables.
+bool holdsBeside(const Picture &P, const ContextAccess &X, llvm::StringRef Name) {
+  const TermTable &T = P.C.P.Terms;
+  return llvm::any_of(P.C.locks(X), [&](const Held &H) {
+    if (lockName(P.C.P, H.Lock) != Name || T[H.Lock].Kind != T[X.Access.Map].Kind)
+      return false;
+    return T[H.Lock].Kind == TermKind::Global || T.base(H.Lock) == T.base(X.Access.Map);
+  });
+}
+
+/// Two places under the lock that threads may come to at a time.
+Conflict meeting(const Picture &P, const MapUse &M, llvm::StringRef Lock) {
+  for (const ContextAccess *X : M.Accesses)
+    for (const ContextAccess *Y : M.Accesses)
+      if (holdsBeside(P, *X, Lock) && holdsBeside(P, *Y, Lock) && P.C.parallel(*X, *Y))
+        return {X, Y};
+  return {};
+}
+
+std::string advice(const Mix &Use, bool Alone) {
+  unsigned Reads = Use.Reads.size(), Writes = Use.Writes.size();
+  if (!Use.Shared && !Use.MayChange && Reads >= 4 * std::max(Writes, 1u))
+    return "a std::shared_mutex lets readers in together, and a snapshot (std::atomic<std::shared_ptr<const Map>>) "
+           "needs no lock to read";
+  if (Use.Shared && Writes >= 3 * std::max(Reads, 1u))
+    return "a plain std::mutex is cheaper than a std::shared_mutex that nearly all take exclusively";
+  if (!Use.Shared && Use.Several && !Use.Walks && Alone && Writes >= 2)
+    return "several threads write single keys and nobody walks over all of them: shards with a lock each, or a "
+           "concurrent map, let them do so together";
+  return "";
+}
+
 } // namespace
 
 void checkGuardAdvice(const Picture &P, std::vector<Finding> &Out) {
+  std::vector<GuardVote> Votes;
+  std::map<std::string, unsigned> MapsOf; ///< by lock
+  for (const MapUse &M : P.Maps) {
+    Votes.push_back(voteOnGuard(P, M));
+    ++MapsOf[Votes.back().Lock];
+  }
   for (size_t I = 0; I < P.Maps.size(); ++I) {
     const MapUse &M = P.Maps[I];
-    if (!P.Conflicts[I].empty() || M.What != Category::Map)
-      continue;
-    GuardVote Vote = voteOnGuard(P, M);
-    if (Vote.Lock.empty() || Vote.Places < FewPlaces || Vote.Most < Vote.Places - 1)
-      continue;
-    Conflict Pair;
-    for (const ContextAccess *X : M.Accesses)
-      for (const ContextAccess *Y : M.Accesses)
-        if (!Pair.First && !P.C.locks(*X).empty() && !P.C.locks(*Y).empty() && P.C.parallel(*X, *Y))
-          Pair = {X, Y};
-    if (!Pair.First)
+    const GuardVote &Vote = Votes[I];
+    if (!P.Conflicts[I].empty() || M.What != Category::Map || Vote.Lock.empty() || Vote.Places < FewPlaces ||
+        Vote.Most < Vote.Places - 1)
       continue;
     Mix Use = mixOf(P, M);
-    unsigned Reads = Use.Reads.size(), Writes = Use.Writes.size();
-    std::string Why;
-    if (!Use.Shared && Reads >= 4 * std::max(Writes, 1u))
-      Why = "a std::shared_mutex lets readers in together, and a snapshot (std::atomic<std::shared_ptr<const Map>>) "
-            "needs no lock to read";
-    else if (Use.Shared && Writes >= 3 * std::max(Reads, 1u))
-      Why = "a plain std::mutex is cheaper than a std::shared_mutex that nearly all take exclusively";
-    else if (!Use.Shared && Use.Several && !Use.Walks && Writes >= 2)
-      Why = "several threads write single keys and nobody walks over all of them: shards with a lock each, or a "
-            "concurrent map, let them do so together";
-    if (Why.empty())
+    std::string Why = advice(Use, MapsOf[Vote.Lock] == 1);
+    Conflict Pair = Why.empty() ? Conflict() : meeting(P, M, Vote.Lock);
+    if (!Pair.First)
       continue;
-    std::string Text = "'" + M.Name + "' is read at " + std::to_string(Reads) + " and written at " +
-                       std::to_string(Writes) + " places under '" + Vote.Lock + "': " + Why;
+    std::string Text = "'" + M.Name + "' is read at " + std::to_string(Use.Reads.size()) +
+                       " places and written at " + std::to_string(Use.Writes.size()) + ", under '" + Vote.Lock + "': " + Why;
     Finding F = makeFinding(P, M, RuleId::MR17, Pair, Text);
     F.At = F.MapAt;
     Out.push_back(std::move(F));

@@ -339,4 +339,21 @@ bool isOrdered(const Picture &P, const ContextAccess &X, const ContextAccess &Y)
   return Tokens(X) && Tokens(Y) && protection(P.C, X, Y) == Protection::Guarded;
 }
 
+std::vector<WrittenAccess> writtenAccesses(const Program &P, SymId Map) {
+  std::vector<WrittenAccess> Out;
+  for (FuncId F = 1; F < P.functions().size(); ++F) {
+    const FunctionInfo &I = P.function(F);
+    for (const Event &E : I.Facts->Events) {
+      if (E.Kind != EventKind::Access)
+        continue;
+      const Value *V = &I.Facts->Values[E.Subject];
+      while (V->Kind == ValueKind::Element)
+        V = &I.Facts->Values[V->A];
+      if ((V->Kind == ValueKind::Field || V->Kind == ValueKind::Global) && P.sym(I, V->Name) == Map)
+        Out.push_back({F, P.place(I, E.At), static_cast<Effect>(E.Detail), P.sym(I, E.Name)});
+    }
+  }
+  return Out;
+}
+
 } // namespace maprace

@@ -40,6 +40,17 @@ struct Picture {
 
 Picture makePicture(const Contexts &C, const Settings &S);
 
+/// A map operation as it is written, whatever runs it: of any function in view, also
+/// where no thread comes or nobody else has the object yet.
+struct WrittenAccess {
+  FuncId Function = 0;
+  Place At;
+  Effect What = Effect::Read;
+  SymId Operation = 0;
+};
+/// All operations on one field or variable.
+std::vector<WrittenAccess> writtenAccesses(const Program &P, SymId Map);
+
 // --- helpers that rules share (evidence.cpp) ---
 
 bool isWrite(Effect E);

@@ -2,11 +2,12 @@
 //
 // A thread inserts into a map that lives as long as the program, and nothing in view
 // erases from it, clears, swaps or replaces it. Reported at the insertion.
-// Silent: maps that live in something shorter-lived, insertion before the threads only,
-// and a map that unknown code is handed (it may erase).
+// Silent: maps that live in something shorter-lived or are elements of another
+// container, a single insertion, and insertion before the threads only.
 //
 //===----------------------------------------------------------------------===//
 #include "checker/rules/rule.h"
+#include "llvm/ADT/STLExtras.h"
 
 namespace maprace {
 
@@ -14,6 +15,10 @@ namespace {
 
 /// A global, a static, or a member of one; or of an object that main itself has.
 bool livesLong(const Contexts &C, const ContextAccess &X) {
+  for (TermId T = X.Access.Map; C.P.Terms[T].Kind == TermKind::Field || C.P.Terms[T].Kind == TermKind::Element;
+       T = C.P.Terms.base(T))
+    if (C.P.Terms[T].Kind == TermKind::Element)
+      return false;
   const Term &Root = C.P.Terms[C.P.Terms.root(X.Access.Map)];
   if (C.A.throughPointer(X.Access.Map))
     return false;
@@ -52,28 +57,27 @@ bool repeats(const Contexts &C, const ContextAccess &X) {
   return false;
 }
 
+bool shrinks(const Program &P, const WrittenAccess &A) {
+  switch (A.What) {
+  case Effect::Erase:
+  case Effect::Assign:
+  case Effect::PointerWrite:
+  case Effect::UnsafeOp: return true;
+  default: return P.text(A.Operation) == "gc"; // the companion's own
+  }
+}
+
 } // namespace
 
 void checkUnboundedGrowth(const Picture &P, std::vector<Finding> &Out) {
   for (const MapUse &M : P.Maps) {
+    if (M.What != Category::Map || !M.Usr)
+      continue;
     const ContextAccess *Grows = nullptr;
-    bool Shrinks = false;
-    for (const ContextAccess *X : M.Accesses) {
-      switch (X->Access.What) {
-      case Effect::Insert:
-        if (!Grows && inThread(P.C, *X) && livesLong(P.C, *X) && repeats(P.C, *X))
-          Grows = X;
-        break;
-      case Effect::Erase:
-      case Effect::Assign:
-      case Effect::PointerWrite:
-      case Effect::UnsafeOp: Shrinks = true; break;
-      default: break;
-      }
-      llvm::StringRef Operation = P.C.P.text(X->Access.Operation);
-      Shrinks |= Operation.contains("erase") || Operation == "gc" || Operation == "extract";
-    }
-    if (!Grows || Shrinks || M.What != Category::Map)
+    for (const ContextAccess *X : M.Accesses)
+      if (!Grows && X->Access.What == Effect::Insert && inThread(P.C, *X) && livesLong(P.C, *X) && repeats(P.C, *X))
+        Grows = X;
+    if (!Grows || llvm::any_of(writtenAccesses(P.C.P, M.Usr), [&](const WrittenAccess &A) { return shrinks(P.C.P, A); }))
       continue;
     std::string Text = "'" + M.Name + "' grows by '" + P.C.P.text(Grows->Access.Operation).str() + "' in " +
                        describeThread(P.C, Grows->In) + " for as long as the program runs: nothing erases from it, "
