@@ -50,6 +50,8 @@ static bool isFalse(const Expr *E, ASTContext &Context) {
 
 void FunctionLowering::spawn(SourceLocation L, llvm::StringRef Mechanism, ValueId Handle, ValueId Callable,
                              llvm::ArrayRef<ValueId> Args, unsigned Flags) {
+  if (!(Flags & FlagSynchronous))
+    handedViews(Callable, "captured by a callable that another thread runs", L);
   Event &E = emit(EventKind::Spawn, L);
   E.Name = N.intern(Mechanism);
   E.Subject = Handle;
@@ -203,6 +205,11 @@ void FunctionLowering::lowerConstruct(const CXXConstructExpr *E) {
   if (C == Category::Map) {
     if ((Copy || Move) && E->getNumArgs() >= 1) {
       const Expr *Source = stripped(E->getArg(0));
+      if (Copy) {
+        auto Var = InitOf.find(E);
+        if (Var != InitOf.end() || Returned.count(E))
+          copied(Var != InitOf.end() ? Var->second : nullptr, Source, L);
+      }
       ValueId S = valueOf(Source);
       ValueKind K = Out.Values[S].Kind;
       if (K != ValueKind::Alloc && K != ValueKind::Result && K != ValueKind::Unknown)
@@ -350,9 +357,22 @@ bool FunctionLowering::lowerMapCall(const CallExpr *E, const FunctionDecl *Calle
         Method == "hash_function" || Method == "max_size" || Method == "value_comp" || Method == "key_eq")
       return true;
     ValueId Map = valueOf(Object);
-    access(Map, *What, Range ? "range-for" : Method, L,
-           (OnlyRead.count(E) ? FlagConstRead : 0) | (bySharedCopy(Object) ? FlagSnapshot : 0) |
-               (loadedAtomically(Object) ? FlagLoaded : 0));
+    unsigned Flags = (OnlyRead.count(E) ? FlagConstRead : 0) | (bySharedCopy(Object) ? FlagSnapshot : 0) |
+                     (loadedAtomically(Object) ? FlagLoaded : 0);
+    if (C == Category::ConcurrentMap)
+      if (std::optional<Effect> Plain = V.mapMethod(Method, false); Plain && *Plain >= Effect::Insert)
+        Flags |= FlagChanges;
+    if (*What >= Effect::Insert && *What <= Effect::Assign)
+      mutated(Object, Method, L);
+    ValueId Key = keyOf(E, Method);
+    access(Map, *What, Range ? "range-for" : Method, L, Flags | accessFlags(E, Method));
+    if (!Pending.empty() && Pending.back().Kind == EventKind::Access && Pending.back().Subject == Map) {
+      Event Ev = Pending.back();
+      Ev.CallId = callId(E);
+      if (Key)
+        setArgs(Ev, {Key});
+      Pending.back() = Ev;
+    }
     unsigned First = isa<CXXOperatorCallExpr>(E) ? 1 : 0;
     if (C == Category::Map && (Method == "swap" || Method == "merge" || Method == "operator=") &&
         E->getNumArgs() > First) {
@@ -367,6 +387,9 @@ bool FunctionLowering::lowerMapCall(const CallExpr *E, const FunctionDecl *Calle
           Moved = true;
         if (K != ValueKind::Alloc && K != ValueKind::Result && K != ValueKind::Unknown && K != ValueKind::Literal)
           access(O, Moved ? Effect::Assign : Effect::Iterate, Method, L);
+        const auto *Into = dyn_cast_or_null<VarDecl>(isa<DeclRefExpr>(stripped(Object)) ? namedBy(Object) : nullptr);
+        if (!Moved && Method == "operator=" && Into && Into->hasLocalStorage())
+          copied(Into, Other, L);
       }
     }
     // Callables and pointers put into a map can be called and reached from there.
@@ -1081,8 +1104,11 @@ void FunctionLowering::lowerCall(const CallExpr *E) {
       if (const auto *O = dyn_cast<CXXOperatorCallExpr>(E)) {
         if ((O->getOperator() == OO_PlusPlus || O->getOperator() == OO_MinusMinus) && !RangeBegins.count(E))
           access(Map, Effect::Iterate, "iterator++", E->getExprLoc());
-        else if ((O->getOperator() == OO_Arrow || O->getOperator() == OO_Star) && !RangeBegins.count(E))
+        else if ((O->getOperator() == OO_Arrow || O->getOperator() == OO_Star) && !RangeBegins.count(E)) {
           access(Map, Effect::ElementRead, "iterator", E->getExprLoc());
+          if (const VarDecl *D = viewBehind(Object); D && !Pending.empty())
+            Pending.back().Other = localValue(D);
+        }
       }
       return;
     }
@@ -1092,6 +1118,10 @@ void FunctionLowering::lowerCall(const CallExpr *E) {
         T.classCategory(R) == Category::Other &&
         !(V.holder(Callee->getNameAsString()) & HolderElement & ~(HolderInPlace | HolderStoring)))
       elementWrite(Object, E->getExprLoc(), Callee->getNameAsString());
+    else if (MD && !MD->isStatic() && R && !T.isSmartPointer(R) && T.classCategory(R) == Category::Other)
+      useView(Object, Effect::ElementRead, Callee->getNameAsString(), E->getExprLoc());
+    if (MD && !MD->isConst() && !MD->isStatic() && !N.inSystemHeader(Callee))
+      mutated(Object, Callee->getNameAsString(), E->getExprLoc());
   }
   if (lowerSynchronizedCall(E, Callee) || lowerMapCall(E, Callee) || lowerLockCall(E, Callee) ||
       lowerRegistration(E, Callee) || lowerExecutorCall(E, Callee) || lowerThreadCall(E, Callee) ||

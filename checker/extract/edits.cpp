@@ -1,8 +1,8 @@
 //===- edits.cpp - where a fix can change the text --------------------------===//
 //
 // Rules see no source text. What a fix may have to touch is written down here, beside
-// the event that it belongs to: the statement around an access, the brackets of an
-// operator[], the type and argument of a guard, a creation on first use, the place of
+// the event that it belongs to: the statement around an access, an operator[] and what
+// could stand in its place, the type and argument of a guard, a creation on first use, the place of
 // an attribute. What a macro wrote is left out, so that no fix can touch it.
 //
 //===----------------------------------------------------------------------===//
@@ -25,8 +25,8 @@ struct Span {
 
 class EditFinder : public RecursiveASTVisitor<EditFinder> {
 public:
-  EditFinder(Names &N, Types &T, FunctionFacts &Out)
-      : N(N), T(T), Out(Out), SM(N.context().getSourceManager()), Opts(N.context().getLangOpts()) {
+  EditFinder(Names &N, Types &T, FunctionFacts &Out, bool Plain)
+      : N(N), T(T), Out(Out), Plain(Plain), SM(N.context().getSourceManager()), Opts(N.context().getLangOpts()) {
     for (const Event &E : Out.Events) {
       if (E.Kind == EventKind::GuardInit)
         Guards.insert(E.At);
@@ -47,12 +47,20 @@ public:
   bool TraverseTypeLoc(TypeLoc, bool = true) { return true; }
 
   bool VisitCompoundStmt(CompoundStmt *Block) {
+    if (SwitchBodies.count(Block))
+      return true; // nothing can be declared between its cases
     for (const Stmt *S : Block->body()) {
+      if (isa<LabelStmt>(S))
+        continue;
       if (const auto *E = dyn_cast<Expr>(S))
-        temporary(E);
+        temporary(E), emplacement(E);
       if (std::optional<Span> All = span(S->getSourceRange()))
         Statements.push_back({*All, Block->getRBracLoc()});
     }
+    return true;
+  }
+  bool VisitSwitchStmt(SwitchStmt *S) {
+    SwitchBodies.insert(S->getBody());
     return true;
   }
   bool VisitVarDecl(VarDecl *D) {
@@ -64,13 +72,16 @@ public:
   bool VisitCXXOperatorCallExpr(CXXOperatorCallExpr *E) {
     if (E->getOperator() != OO_Subscript || !Accesses.count(N.loc(E->getExprLoc())))
       return true;
-    // The location of the operator is that of its closing bracket.
-    if (std::optional<Span> Index = span(E->getArg(1)->getSourceRange())) {
-      SourceLocation Open = before(Index->Begin, '[');
-      SourceLocation Close = E->getOperatorLoc();
-      if (Open.isValid() && Close.isFileID())
-        add(EditKind::Subscript, E->getExprLoc(), {Open, Close.getLocWithOffset(1)}, "");
-    }
+    std::optional<Span> All = span(E->getSourceRange());
+    QualType Value = E->getType().getNonReferenceType();
+    // The value is copied: it must be cheap, and surely possible.
+    if (!All || !Plain || !isPlain(E->getArg(0)) || !isPure(E->getArg(1)) ||
+        !(Value.isTriviallyCopyableType(N.context()) || isString(Value)))
+      return true;
+    std::string Map = source(E->getArg(0)), Key = source(E->getArg(1));
+    if (!Map.empty() && !Key.empty())
+      add(EditKind::Lookup, E->getExprLoc(), *All,
+          "(" + Map + ".count(" + Key + ") ? " + Map + ".at(" + Key + ") : decltype(" + Map + ")::mapped_type())");
     return true;
   }
   bool VisitIfStmt(IfStmt *S) {
@@ -102,6 +113,7 @@ private:
   Names &N;
   Types &T;
   FunctionFacts &Out;
+  bool Plain; ///< no template: a type is written as it is
   const SourceManager &SM;
   const LangOptions &Opts;
   std::set<Loc> Guards, Accesses, Creations;
@@ -111,6 +123,7 @@ private:
   };
   std::vector<Statement> Statements; ///< outer ones before inner ones
   std::set<llvm::StringRef> Taken;   ///< names of variables
+  llvm::DenseSet<const Stmt *> SwitchBodies;
   std::vector<std::size_t> Nameless; ///< edits that want a name
 
   std::optional<Span> span(SourceRange R, bool Semicolon = false) {
@@ -143,6 +156,56 @@ private:
   void add(EditKind K, SourceLocation Of, Span Where, llvm::StringRef Text) {
     unsigned Length = SM.getFileOffset(Where.End) - SM.getFileOffset(Where.Begin);
     Out.Edits.push_back({K, N.loc(Of), N.loc(Where.Begin), N.loc(Where.End), Length, N.intern(Text)});
+  }
+
+  std::string source(const Expr *E) {
+    std::optional<Span> S = span(E->getSourceRange());
+    return S ? text(*S).str() : "";
+  }
+
+  /// A member or variable by its name, which is no reference.
+  static bool isPlain(const Expr *E) {
+    const ValueDecl *D = namedBy(E);
+    E = E->IgnoreParenImpCasts();
+    return D && isa<MemberExpr, DeclRefExpr>(E) && !D->getType()->isReferenceType() && !D->getType()->isPointerType() &&
+           D->getType()->isRecordType();
+  }
+
+  /// Looked at twice, it is the same.
+  static bool isPure(const Expr *E) {
+    E = stripped(E);
+    // The key that a literal or variable is turned into.
+    if (const auto *C = dyn_cast<CXXConstructExpr>(E))
+      return C->getNumArgs() >= 1 && isPure(C->getArg(0)) &&
+             (C->getNumArgs() == 1 || isa<CXXDefaultArgExpr>(C->getArg(1)));
+    return isa<DeclRefExpr, IntegerLiteral, CharacterLiteral, StringLiteral>(E) ||
+           (isa<MemberExpr>(E) && isPure(cast<MemberExpr>(E)->getBase())) || isa<CXXThisExpr>(E);
+  }
+
+  bool isString(QualType Ty) {
+    const CXXRecordDecl *R = Ty->getAsCXXRecordDecl();
+    return R && N.vocabulary(R) == "std::basic_string";
+  }
+
+  /// `map[key] = value;` as a statement: where the first one is to win, an emplacement.
+  void emplacement(const Expr *E) {
+    E = stripped(E);
+    const Expr *Left = nullptr, *Right = nullptr;
+    if (const auto *B = dyn_cast<BinaryOperator>(E); B && B->getOpcode() == BO_Assign)
+      Left = B->getLHS(), Right = B->getRHS();
+    else if (const auto *O = dyn_cast<CXXOperatorCallExpr>(E); O && O->getOperator() == OO_Equal)
+      Left = O->getArg(0), Right = O->getArg(1);
+    const auto *Index = Left ? dyn_cast<CXXOperatorCallExpr>(stripped(Left)) : nullptr;
+    if (!Index || Index->getOperator() != OO_Subscript || !Opts.CPlusPlus17 || isa<InitListExpr>(stripped(Right)) ||
+        !Accesses.count(N.loc(Index->getExprLoc())))
+      return;
+    const CXXRecordDecl *Map = Index->getArg(0)->getType()->getAsCXXRecordDecl();
+    llvm::StringRef Name = Map ? N.vocabulary(Map) : llvm::StringRef();
+    std::optional<Span> All = span(E->getSourceRange());
+    std::string Object = source(Index->getArg(0)), Key = source(Index->getArg(1)), Value = source(Right);
+    if (All && (Name == "std::map" || Name == "std::unordered_map") && !Object.empty() && !Key.empty() &&
+        !Value.empty())
+      add(EditKind::Emplace, Index->getExprLoc(), *All, Object + ".try_emplace(" + Key + ", " + Value + ")");
   }
 
   std::string freeName() {
@@ -300,7 +363,10 @@ SourceLocation attributePlace(const FunctionDecl *F, const SourceManager &SM, co
 void FunctionLowering::findEdits() {
   if (Part || (F && F->getLocation().isMacroID()))
     return;
-  EditFinder Finder(N, T, Out);
+  bool Plain = F && !F->isTemplateInstantiation() && !F->isDependentContext();
+  if (const auto *M = dyn_cast_or_null<CXXMethodDecl>(F); M && isa<ClassTemplateSpecializationDecl>(M->getParent()))
+    Plain = false;
+  EditFinder Finder(N, T, Out, Plain);
   if (Finder.wanted()) {
     Finder.TraverseStmt(const_cast<Stmt *>(Body));
     Finder.finish(F);

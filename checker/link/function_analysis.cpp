@@ -647,7 +647,7 @@ void FunctionAnalysis::recordAccess(AccessRecord R) {
     return; // nobody else knows this object
   // One record stands for all at the same place with the same protection.
   unsigned Class = static_cast<unsigned>(R.What) | (R.Init << 4) | (R.Flags & FlagEscape ? 32 : 0) | (R.Early << 6);
-  std::size_t PlaceKey = llvm::hash_combine(R.At.File, R.At.Line, R.At.Col);
+  std::size_t PlaceKey = llvm::hash_combine(R.At.File, R.At.Line, R.At.Col, R.Mark);
   if (!SeenAccess
            .insert({R.Map, Class + 128 * (PlaceKey % 100003), R.Where.Locks, R.Where.Live, R.Where.Joined,
                     R.Where.Released})
@@ -678,6 +678,7 @@ void FunctionAnalysis::record(const Instance &I, const State &Before, const Stat
   for (const AccessRecord &R : Callee.Accesses) {
     AccessRecord X = R;
     X.Map = P.Terms.substitute(R.Map, I.Env, Memo);
+    X.Key = P.Terms.substitute(R.Key, I.Env, Memo);
     if (!X.Map)
       continue;
     // Construction of a static: nobody sees the object before it is complete.
@@ -725,6 +726,7 @@ void FunctionAnalysis::record(const Instance &I, const State &Before, const Stat
       for (const AccessRecord &Q : Run.Accesses) {
         AccessRecord Y = Q;
         Y.Early = false;
+        Y.Key = 0;
         Y.Map = P.Terms.substitute(Q.Map, T.Env, Inner);
         if (!Y.Map)
           continue;
@@ -952,8 +954,11 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
       return;
     AccessRecord R;
     R.Map = term(E.Subject);
+    R.Key = E.Args.size() ? term(Facts.Kids[E.Args.Begin]) : 0;
     R.What = static_cast<Effect>(E.Detail);
     R.Flags = E.Flags | (Lazy ? FlagLazy : 0);
+    if ((R.Mark = outlived(S, E, E.Other)))
+      R.Flags |= FlagEscape;
     if (!S.Discarded.empty()) {
       R.Flags |= FlagDiscarded;
       R.GuardAt = S.Discarded.back();
@@ -1211,6 +1216,12 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
     recordAccess(std::move(R));
     return;
   }
+  case EventKind::Decide:
+  case EventKind::Touch: return;
+  case EventKind::View:
+  case EventKind::Use:
+  case EventKind::Copy:
+  case EventKind::Mutate: lookThrough(S, E); return;
   case EventKind::Test:
     if (TermId Tested = term(E.Subject); Tested && E.Detail)
       addSorted(S.Empty, Tested);
@@ -1292,6 +1303,7 @@ Summary FunctionAnalysis::run() {
     }
   }
   findSignalsAhead();
+  findDecisions();
   Recording = true;
   for (unsigned B = 0; B < N; ++B) {
     if (!Reached[B])
@@ -1307,9 +1319,13 @@ Summary FunctionAnalysis::run() {
             for (TermId T : signalsOf(K))
               addSorted(Coming, T);
       }
+      if (wantsSituation(Facts.Events[I], I))
+        SituationAt[I] = situation(S);
       step(S, I);
     }
   }
+  findCompounds();
+  findCompanions();
   // What waits for a thread is the handle that it ends up in.
   for (const auto &[Spawn, Old, New] : Renamed)
     for (SpawnOccurrence &O : Out.Spawns)

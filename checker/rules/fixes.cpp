@@ -202,7 +202,7 @@ Fixes addMissingGuard(const Picture &Pic, const MapUse &M, const GuardVote &Vote
   return {std::move(R)};
 }
 
-Fixes lockExclusively(const Picture &Pic, const ContextAccess &Write) {
+static Fixes lockExclusively(const Picture &Pic, const ContextAccess &Write) {
   const Program &P = Pic.C.P;
   FuncId F = Write.Access.Function;
   const FunctionInfo &I = P.function(F);
@@ -233,6 +233,44 @@ Fixes lockExclusively(const Picture &Pic, const ContextAccess &Write) {
     return {replaceAt(P, F, *Type, Other.str())};
   }
   return {};
+}
+
+static void add(Fixes &To, const Fixes &New) {
+  for (const Replacement &R : New)
+    if (!llvm::is_contained(To, R))
+      To.push_back(R);
+}
+
+Fixes lockExclusively(const Picture &P, const MapUse &M) {
+  Fixes All;
+  for (const Conflict &K : P.Conflicts[&M - P.Maps.data()])
+    if (K.SharedOnly)
+      for (const ContextAccess *X : {K.First, K.Second})
+        if (isWrite(X->Access.What))
+          add(All, lockExclusively(P, *X));
+  return All;
+}
+
+Fixes lookUpInstead(const Picture &Pic, const std::vector<Conflict> &Reads) {
+  const Program &P = Pic.C.P;
+  Fixes All;
+  for (const Conflict &K : Reads)
+    for (const ContextAccess *X : {K.First, K.Second}) {
+      FuncId F = X->Access.Function;
+      const Edit *E = findEdit(P, F, EditKind::Lookup, X->Access.At);
+      if (E && (X->Access.Flags & FlagConstRead))
+        add(All, {replaceAt(P, F, *E, P.text(P.sym(P.function(F), E->Text)).str())});
+    }
+  return All;
+}
+
+Fixes emplaceInstead(const Picture &Pic, const MapUse &M, const ContextAccess &Act) {
+  const Program &P = Pic.C.P;
+  FuncId F = Act.Access.Function;
+  const Edit *E = findEdit(P, F, EditKind::Emplace, Act.Access.At);
+  if (!E || M.What != Category::Map || !(Act.Access.Flags & FlagOverwrite) || Pic.C.locks(Act).size() != 1)
+    return {};
+  return {replaceAt(P, F, *E, P.text(P.sym(P.function(F), E->Text)).str())};
 }
 
 Fixes createOnce(const Picture &Pic, const MapUse &M, const ContextAccess &Creation) {

@@ -21,8 +21,12 @@ Replacement replaceAt(const Program &P, FuncId F, const Edit &E, std::string Tex
 
 /// MR01, MR02: the guard that all other places hold, in the one function that lacks it.
 Fixes addMissingGuard(const Picture &P, const MapUse &M, const GuardVote &Vote);
-/// MR03: the writer's guard in place of the reader's.
-Fixes lockExclusively(const Picture &P, const ContextAccess &Write);
+/// MR03: the writer's guard in place of the reader's, wherever the map is changed under it.
+Fixes lockExclusively(const Picture &P, const MapUse &M);
+/// MR04: the values without the insertion.
+Fixes lookUpInstead(const Picture &P, const std::vector<Conflict> &Reads);
+/// MR07: an insertion that leaves what another thread has put there since the test.
+Fixes emplaceInstead(const Picture &P, const MapUse &M, const ContextAccess &Act);
 /// MR10: creation by call_once.
 Fixes createOnce(const Picture &P, const MapUse &M, const ContextAccess &Creation);
 /// MR16: a name for the guard that is made at a place.

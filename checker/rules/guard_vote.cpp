@@ -82,6 +82,26 @@ const Conflict *bestPair(const Picture &P, const std::vector<Conflict> &All, boo
   return Best;
 }
 
+bool insertsOnRead(const Conflict &Pair) {
+  bool Any = false;
+  for (const ContextAccess *X : {Pair.First, Pair.Second}) {
+    if (!isWrite(X->Access.What))
+      continue;
+    if (X->Access.What != Effect::Insert || !(X->Access.Flags & FlagConstRead))
+      return false;
+    Any = true;
+  }
+  return Any && !Pair.Escape;
+}
+
+std::vector<Conflict> withoutInsertOnRead(const std::vector<Conflict> &All) {
+  std::vector<Conflict> Rest;
+  for (const Conflict &K : All)
+    if (!insertsOnRead(K))
+      Rest.push_back(K);
+  return Rest;
+}
+
 bool isInconsistent(const Picture &P, const Conflict &Pair, const GuardVote &Vote) {
   bool NoFirst = P.C.locks(*Pair.First).empty();
   bool NoSecond = P.C.locks(*Pair.Second).empty();

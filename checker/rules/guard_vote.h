@@ -19,6 +19,12 @@ GuardVote voteOnGuard(const Picture &P, const MapUse &M);
 /// The pair that convinces best: a lone unlocked side, real threads, writes.
 const Conflict *bestPair(const Picture &P, const std::vector<Conflict> &All, bool SharedOnly);
 
+/// The only change in the pair is an operator[] whose result is just read (MR04).
+bool insertsOnRead(const Conflict &Pair);
+
+/// Those of the conflicts that rules about guards report: on a part of the lock, or none.
+std::vector<Conflict> withoutInsertOnRead(const std::vector<Conflict> &All);
+
 /// True when the pair belongs to MR02 rather than MR01: both sides hold locks, or
 /// one place in several forgets the lock that all others hold.
 bool isInconsistent(const Picture &P, const Conflict &Pair, const GuardVote &Vote);

@@ -140,6 +140,33 @@ bool invalidates(const AccessRecord &Reference, const AccessRecord &Change) {
   return Change.What == Effect::Erase || Change.What == Effect::Assign || Change.What == Effect::ElementWrite;
 }
 
+/// Y defeats what the steps that X ends rely on, if it comes in between.
+bool comesBetween(const Contexts &C, const AccessRecord &X, const AccessRecord &Y) {
+  const Mark &M = C.A.Marks[X.Mark];
+  llvm::StringRef Operation = C.P.text(Y.Operation);
+  switch (M.Kind) {
+  case MarkKind::CheckThenAct:
+    if (X.What == Effect::SafeOp || X.What == Effect::UnsafeOp) {
+      bool Removes = Operation.contains("erase") || Operation == "clear";
+      return (Y.What == Effect::UnsafeOp || (Y.Flags & FlagChanges)) &&
+             (M.Seen == Presence::Unknown || (M.Seen == Presence::Present) == Removes);
+    }
+    switch (M.Seen) {
+    case Presence::Absent: return Y.What == Effect::Assign || (Y.What == Effect::Insert && !(Y.Flags & FlagConstRead));
+    case Presence::Present: return Y.What == Effect::Assign || Y.What == Effect::Erase;
+    case Presence::Unknown: return isWrite(Y.What);
+    }
+    return false;
+  case MarkKind::TornUpdate:
+    return isWrite(Y.What) || (M.Write && (Y.What == Effect::Read || Y.What == Effect::Iterate));
+  case MarkKind::SharedCopy:
+    return Y.Mark || Y.What == Effect::ElementRead || Y.What == Effect::ElementWrite ||
+           (Y.What == Effect::Iterate && Operation == "range-for");
+  case MarkKind::KeptView: return false;
+  }
+  return false;
+}
+
 /// The two tokens tell that the accesses cannot overlap.
 bool ordered(const Contexts &C, const ContextAccess &X, TermId A, PseudoLock TokenA, const ContextAccess &Y, TermId B,
              PseudoLock TokenB, bool Alone) {
@@ -227,8 +254,9 @@ unsigned guardCount(const Contexts &C, const ContextAccess &X) { return C.locks(
 } // namespace
 
 Picture makePicture(const Contexts &C, const Settings &S) {
-  Picture Result{C, S, {}, {}};
+  Picture Result{C, S, {}, {}, {}};
   const Program &P = C.P;
+  auto isStep = [](const ContextAccess &X) { return X.Access.Mark && !(X.Access.Flags & FlagEscape); };
   // By declaration, so that the instantiations of a template are one map.
   std::map<std::pair<Place, unsigned>, MapUse> Groups;
   for (const ContextAccess &X : C.Accesses) {
@@ -245,7 +273,7 @@ Picture makePicture(const Contexts &C, const Settings &S) {
       if (!E || (E->Flags & EntityThreadLocal))
         continue;
       if (auto It = Groups.find({E->At, Elements}); It != Groups.end()) {
-        It->second.Accesses.push_back(&X);
+        (isStep(X) ? It->second.Steps : It->second.Accesses).push_back(&X);
         continue;
       }
       M.Usr = E->Usr;
@@ -267,7 +295,7 @@ Picture makePicture(const Contexts &C, const Settings &S) {
       continue;
     }
     auto [It, New] = Groups.try_emplace({M.At, Elements}, M);
-    It->second.Accesses.push_back(&X);
+    (isStep(X) ? It->second.Steps : It->second.Accesses).push_back(&X);
   }
   for (auto &[Key, M] : Groups) {
     auto Order = [&](const ContextAccess *A, const ContextAccess *B) {
@@ -280,12 +308,40 @@ Picture makePicture(const Contexts &C, const Settings &S) {
     };
     llvm::stable_sort(M.Accesses, Order);
     bool Changes = llvm::any_of(M.Accesses, [](const ContextAccess *X) { return isWrite(X->Access.What); });
+    llvm::stable_sort(M.Steps, Order);
     if (M.Accesses.size() > MaxAccessesPerMap) {
       keepTelling(C, M.Accesses);
       llvm::stable_sort(M.Accesses, Order);
     }
     bool Shared =
         S.AssumeSharedClasses && llvm::any_of(M.Accesses, [&](const ContextAccess *X) { return locksItself(C, *X); });
+    // Neither order nor a lock keeps the two apart.
+    auto Overlap = [&](const ContextAccess &X, const ContextAccess &Y) {
+      bool Parallel = C.parallel(X, Y);
+      if (!Parallel && publicRoot(C, X) && publicRoot(C, Y) && !(endsThread(C, X) && endsThread(C, Y)) &&
+          ((isApi(C, X, S) && isApi(C, Y, S)) || (Shared && ownMethod(C, X) && ownMethod(C, Y))))
+        Parallel = true;
+      if (!Parallel || !believable(C, X, Y))
+        return Protection::Guarded;
+      // A constructor has its object to itself until it starts a thread.
+      bool SameRoot = C.root(X.In) == C.root(Y.In);
+      if (!SameRoot && (X.Access.Init || Y.Access.Init))
+        return Protection::Guarded;
+      if (&X != &Y && !C.mayAlias(X.Access.Map, Y.Access.Map, !SameRoot))
+        return Protection::Guarded;
+      return protection(C, X, Y);
+    };
+    std::vector<Conflict> Between;
+    for (const ContextAccess *X : M.Steps) {
+      for (const ContextAccess *Y : M.Accesses)
+        if (!(Y->Access.Flags & FlagEscape) && comesBetween(C, X->Access, Y->Access) &&
+            Overlap(*X, *Y) != Protection::Guarded)
+          Between.push_back({X, Y, false, false});
+      for (const ContextAccess *Y : M.Steps)
+        if (C.A.Marks[X->Access.Mark].Kind == MarkKind::SharedCopy &&
+            C.A.Marks[Y->Access.Mark].Kind == MarkKind::SharedCopy && Overlap(*X, *Y) != Protection::Guarded)
+          Between.push_back({X, Y, false, false});
+    }
     std::vector<Conflict> Found;
     for (size_t I = 0; Changes && I < M.Accesses.size(); ++I)
       for (size_t J = I; J < M.Accesses.size(); ++J) {
@@ -302,19 +358,7 @@ Picture makePicture(const Contexts &C, const Settings &S) {
         if ((X.Access.What == Effect::PointerWrite && (Y.Access.Flags & FlagSnapshot)) ||
             (Y.Access.What == Effect::PointerWrite && (X.Access.Flags & FlagSnapshot)))
           continue;
-        bool Parallel = C.parallel(X, Y);
-        if (!Parallel && publicRoot(C, X) && publicRoot(C, Y) && !(endsThread(C, X) && endsThread(C, Y)) &&
-            ((isApi(C, X, S) && isApi(C, Y, S)) || (Shared && ownMethod(C, X) && ownMethod(C, Y))))
-          Parallel = true;
-        if (!Parallel || !believable(C, X, Y))
-          continue;
-        // A constructor has its object to itself until it starts a thread.
-        bool SameRoot = C.root(X.In) == C.root(Y.In);
-        if (!SameRoot && (X.Access.Init || Y.Access.Init))
-          continue;
-        if (I != J && !C.mayAlias(X.Access.Map, Y.Access.Map, !SameRoot))
-          continue;
-        Protection Guard = protection(C, X, Y);
+        Protection Guard = Overlap(X, Y);
         if (Guard == Protection::Guarded)
           continue;
         Conflict K{&X, &Y, Guard == Protection::SharedOnly, Escape};
@@ -328,6 +372,7 @@ Picture makePicture(const Contexts &C, const Settings &S) {
       }
     Result.Maps.push_back(M);
     Result.Conflicts.push_back(std::move(Found));
+    Result.Interruptions.push_back(std::move(Between));
   }
   return Result;
 }

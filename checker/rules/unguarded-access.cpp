@@ -19,7 +19,8 @@ void checkUnguardedAccess(const Picture &P, std::vector<Finding> &Out) {
     if (M.What == Category::ConcurrentMap || causeOf(P, I))
       continue;
     const Conflict *Pair = bestPair(P, P.Conflicts[I], false);
-    if (!Pair)
+    // Where nothing but reads that insert conflict, MR04 says so.
+    if (!Pair || !bestPair(P, withoutInsertOnRead(P.Conflicts[I]), false))
       continue;
     GuardVote Vote = voteOnGuard(P, M);
     if (isInconsistent(P, *Pair, Vote))

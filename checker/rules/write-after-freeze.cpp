@@ -12,6 +12,7 @@
 // filling before the threads start, and after they have been joined.
 //
 //===----------------------------------------------------------------------===//
+#include "checker/rules/guard_vote.h"
 #include "checker/rules/precedence.h"
 #include "llvm/ADT/STLExtras.h"
 #include <set>
@@ -55,7 +56,7 @@ std::optional<Conflict> inferred(const Picture &P, std::size_t Map) {
     if (!isWrite(Pair.First->Access.What))
       std::swap(Pair.First, Pair.Second);
     const ContextAccess &Write = *Pair.First, &Read = *Pair.Second;
-    if (isWrite(Read.Access.What) || Write.Access.What == Effect::PointerWrite || !P.C.locks(Read).empty())
+    if (insertsOnRead(Pair) || isWrite(Read.Access.What) || Write.Access.What == Effect::PointerWrite || !P.C.locks(Read).empty())
       return std::nullopt;
     Late.insert(Write.Access.At);
     InConflict.insert(&Write);

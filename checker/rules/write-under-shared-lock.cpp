@@ -1,7 +1,8 @@
 //===- write-under-shared-lock.cpp - MR03 -----------------------------------===//
 //
 // Two contexts share a lock, both as readers, and one of them changes the map. The
-// change is reported: there an exclusive lock is missing.
+// change is reported: there an exclusive lock is missing. An operator[] that is only read
+// is left to MR04: there the lock is right and the operation is not.
 //
 //===----------------------------------------------------------------------===//
 #include "checker/rules/fixes.h"
@@ -14,7 +15,8 @@ void checkWriteUnderSharedLock(const Picture &P, std::vector<Finding> &Out) {
     const MapUse &M = P.Maps[I];
     if (M.What == Category::ConcurrentMap)
       continue;
-    const Conflict *Found = bestPair(P, P.Conflicts[I], true);
+    std::vector<Conflict> Own = withoutInsertOnRead(P.Conflicts[I]);
+    const Conflict *Found = bestPair(P, Own, true);
     if (!Found)
       continue;
     Conflict Pair = *Found;
@@ -24,7 +26,7 @@ void checkWriteUnderSharedLock(const Picture &P, std::vector<Finding> &Out) {
     std::string Text = hazard(Pair) + ": '" + M.Name + "' is changed by '" + P.C.P.text(A.Operation).str() + "' " +
                        heldText(P.C, *Pair.First) + "; a reader's lock does not keep other readers out";
     Finding F = makeFinding(P, M, RuleId::MR03, Pair, Text);
-    F.Fixes = lockExclusively(P, *Pair.First);
+    F.Fixes = lockExclusively(P, M);
     Out.push_back(std::move(F));
   }
 }

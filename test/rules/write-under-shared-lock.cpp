@@ -11,13 +11,13 @@
 #include <unordered_map>
 #include <vector>
 
-namespace read_that_inserts {
+namespace insert_under_reader {
 class Cache {
 public:
-  int get(int K) {
+  void put(int K) {
     std::shared_lock L(Mu);
-    // CHECK-DAG: write-under-shared-lock.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: concurrent map writes: 'read_that_inserts::Cache::entriesBad' is changed by 'operator[]' holding 'Cache::Mu' (shared); a reader's lock does not keep other readers out [maprace-write-under-shared-lock]
-    return entriesBad[K];
+    // CHECK-DAG: write-under-shared-lock.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: concurrent map writes: 'insert_under_reader::Cache::entriesBad' is changed by 'operator[]' holding 'Cache::Mu' (shared); a reader's lock does not keep other readers out [maprace-write-under-shared-lock]
+    entriesBad[K] = K;
   }
 
 private:
@@ -28,11 +28,11 @@ void run() {
   Cache C;
   std::vector<std::thread> Pool;
   for (int I = 0; I < 2; ++I)
-    Pool.emplace_back([&C] { C.get(1); });
+    Pool.emplace_back([&C] { C.put(1); });
   for (auto &T : Pool)
     T.join();
 }
-} // namespace read_that_inserts
+} // namespace insert_under_reader
 
 namespace through_helper {
 pthread_rwlock_t Lock = PTHREAD_RWLOCK_INITIALIZER;
@@ -81,7 +81,7 @@ void run() {
 } // namespace upgrade
 
 int main() {
-  read_that_inserts::run();
+  insert_under_reader::run();
   through_helper::run();
   upgrade::run();
 }
