@@ -81,7 +81,8 @@ int runExplain(const Command &Self, llvm::ArrayRef<std::string> Args) {
   ExtractionOptions Units;
   AnalysisOptions Analysis;
   std::vector<Option> Options;
-  Options.push_back({"from", 0, "FILE", "take the finding from this SARIF or JSON report, without a scan", store(From)});
+  Options.push_back(
+      {"from", 0, "FILE", "take the finding from this SARIF or JSON report, without a scan", store(From)});
   Units.addTo(Options);
   Analysis.addTo(Options);
   int Status = ExitClean;

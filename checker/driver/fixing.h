@@ -16,10 +16,10 @@ namespace maprace {
 using Change = std::vector<Replacement>;
 
 struct FixOutcome {
-  unsigned Made = 0;    ///< changes
-  unsigned Left = 0;    ///< that overlap with others: a second run makes them
-  unsigned Files = 0;   ///< that were written
-  bool Written = true;  ///< false: some file could not be; it has been told
+  unsigned Made = 0;   ///< changes
+  unsigned Left = 0;   ///< that overlap with others: a second run makes them
+  unsigned Files = 0;  ///< that were written
+  bool Written = true; ///< false: some file could not be; it has been told
 };
 
 /// Writes the files that the changes name. Equal replacements count once; of changes that

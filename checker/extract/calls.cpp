@@ -343,13 +343,13 @@ bool FunctionLowering::lowerMapCall(const CallExpr *E, const FunctionDecl *Calle
         return true;
     }
     bool Range = RangeBegins.count(E);
-    std::optional<Effect> What = V.mapMethod(Method, C == Category::ConcurrentMap);
-    if (!What)
-      What = Effect::Read;
-    if (C == Category::ConcurrentMap && (Range || Method == "begin"))
-      What = Effect::SafeOp;
+    std::optional<Effect> What = V.mapMethod(Method);
+    if (C == Category::ConcurrentMap)
+      What = V.concurrentMethod(N.vocabulary(R), Range ? "begin" : Method);
     else if (Range)
       What = Effect::Iterate;
+    if (!What)
+      What = Effect::Read;
     if (Method == "max_load_factor" && E->getNumArgs() == 0)
       What = C == Category::Map ? Effect::Read : Effect::SafeOp;
     // end() is compared with, never gone to: it adds no information of its own.
@@ -357,10 +357,12 @@ bool FunctionLowering::lowerMapCall(const CallExpr *E, const FunctionDecl *Calle
         Method == "hash_function" || Method == "max_size" || Method == "value_comp" || Method == "key_eq")
       return true;
     ValueId Map = valueOf(Object);
+    if (C == Category::ConcurrentMap)
+      ConcurrentMaps.insert(Map);
     unsigned Flags = (OnlyRead.count(E) ? FlagConstRead : 0) | (bySharedCopy(Object) ? FlagSnapshot : 0) |
                      (loadedAtomically(Object) ? FlagLoaded : 0);
     if (C == Category::ConcurrentMap)
-      if (std::optional<Effect> Plain = V.mapMethod(Method, false); Plain && *Plain >= Effect::Insert)
+      if (std::optional<Effect> Plain = V.mapMethod(Method); Plain && *Plain >= Effect::Insert)
         Flags |= FlagChanges;
     if (*What >= Effect::Insert && *What <= Effect::Assign)
       mutated(Object, Method, L);
@@ -899,8 +901,10 @@ bool FunctionLowering::lowerContainerCall(const CallExpr *E, const FunctionDecl 
     } else if (Method == "reset" || Method == "emplace") {
       if (Info.What == Category::Map)
         access(Dest, Effect::PointerWrite, Method, L,
-               Method == "reset" && (E->getNumArgs() == 0 || isa<CXXDefaultArgExpr>(E->getArg(0)) || isNull(E->getArg(0)))
-                   ? FlagClears : 0);
+               Method == "reset" &&
+                       (E->getNumArgs() == 0 || isa<CXXDefaultArgExpr>(E->getArg(0)) || isNull(E->getArg(0)))
+                   ? FlagClears
+                   : 0);
       if (Method == "reset" && (E->getNumArgs() == 0 || isa<CXXDefaultArgExpr>(E->getArg(0)))) {
         if (Info.What == Category::Guard || (Info.Flags & EntityJoins)) {
           Event &Ev = emit(EventKind::EndOfLife, L);
@@ -1038,6 +1042,9 @@ void FunctionLowering::lowerUserCall(const CallExpr *E, const FunctionDecl *Call
   Ev.Callee = N.usr(Callee);
   Ev.Name = N.intern(Callee->getNameAsString());
   Ev.CallId = callId(E);
+  // lock(); drops the guard that lock() gives.
+  if (Unused.count(E) && T.classify(E->getType()).What == Category::Guard)
+    Ev.Flags |= FlagTemporary;
   unsigned First = 0;
   if (const Expr *Object = receiver(E)) {
     Ev.Subject = valueOf(Object);
@@ -1101,6 +1108,8 @@ void FunctionLowering::lowerCall(const CallExpr *E) {
     ValueId Map;
     const CXXRecordDecl *R = objectClass(Object, T);
     if (R && N.inSystemHeader(Callee) && T.isIterator(R) && isElementOf(valueOf(Object), Map)) {
+      if (ConcurrentMaps.count(Map))
+        return;
       if (const auto *O = dyn_cast<CXXOperatorCallExpr>(E)) {
         if ((O->getOperator() == OO_PlusPlus || O->getOperator() == OO_MinusMinus) && !RangeBegins.count(E))
           access(Map, Effect::Iterate, "iterator++", E->getExprLoc());

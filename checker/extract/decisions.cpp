@@ -187,9 +187,7 @@ void FunctionLowering::decisions(const CFGBlock &B, EdgeEvents &Out) {
   const Expr *E = B.getLastCondition();
   if (!E)
     return;
-  size_t Before = Out.OnTrue.size();
   decision(E, true, Out, 0);
-  Decides |= Out.OnTrue.size() != Before;
 }
 
 void FunctionLowering::returnDecision(const ReturnStmt *S) {
@@ -207,11 +205,7 @@ void FunctionLowering::returnDecision(const ReturnStmt *S) {
     Answer A = static_cast<Answer>(Ev.Detail);
     Emit(A == Answer::Yes ? Answer::ReturnedYes : A == Answer::No ? Answer::ReturnedNo : Answer::Returned, Ev.CallId);
   }
-  if (!Known.OnTrue.empty()) {
-    Decides = true;
-    return;
-  }
-  if (!Decides)
+  if (!Known.OnTrue.empty() || !Branches || !Looks)
     return;
   Expr::EvalResult Value;
   bool Nothing = isNothing(E);

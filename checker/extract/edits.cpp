@@ -351,7 +351,8 @@ SourceLocation attributePlace(const FunctionDecl *F, const SourceManager &SM, co
     return {};
   SourceLocation Last = Type.getLocalRangeEnd();
   for (const Attr *A : F->attrs())
-    if (isa<OverrideAttr, FinalAttr>(A) && A->getLocation().isFileID() && SM.isBeforeInTranslationUnit(Last, A->getLocation()))
+    if (isa<OverrideAttr, FinalAttr>(A) && A->getLocation().isFileID() &&
+        SM.isBeforeInTranslationUnit(Last, A->getLocation()))
       Last = A->getLocation();
   if (Last.isInvalid() || Last.isMacroID() || SM.isInSystemHeader(Last))
     return {};

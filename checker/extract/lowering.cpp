@@ -69,8 +69,9 @@ Entity UnitLowering::entity(const ValueDecl *D) {
   const auto *Field = dyn_cast<FieldDecl>(D);
   if (Field && Field->isMutable())
     E.Flags |= EntityMutable;
-  const Expr *Init = Field ? Field->getInClassInitializer()
-                           : dyn_cast<VarDecl>(D) ? cast<VarDecl>(D)->getInit() : nullptr;
+  const Expr *Init = Field                  ? Field->getInClassInitializer()
+                     : dyn_cast<VarDecl>(D) ? cast<VarDecl>(D)->getInit()
+                                            : nullptr;
   if (Init && !isEmptyInit(Init))
     E.Flags |= EntityInit;
   return E;
@@ -191,8 +192,11 @@ void FunctionLowering::access(ValueId Map, Effect What, llvm::StringRef Op, Sour
 
 void FunctionLowering::elementWrite(const Expr *Target, SourceLocation L, llvm::StringRef Op) {
   ValueId Map;
-  if (isElementOf(valueOf(Target), Map))
-    access(Map, Effect::ElementWrite, Op, L);
+  if (isElementOf(valueOf(Target), Map)) {
+    bool Concurrent = ConcurrentMaps.count(Map);
+    bool Compound = Op == "++" || Op == "--" || Op == "compound assignment";
+    access(Map, Concurrent ? Effect::SafeOp : Effect::ElementWrite, Op, L, Concurrent && Compound ? FlagCompound : 0);
+  }
   mutated(Target, Op, L);
   useView(Target, Effect::ElementWrite, Op, L);
   touch(Target, true, L);

@@ -105,7 +105,7 @@ private:
   llvm::DenseSet<const clang::Stmt *> RangeBegins;                 ///< begin() and ++ of range-for loops
   llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> LoopOf; ///< call -> innermost loop around it
   llvm::DenseMap<const clang::Stmt *, std::vector<ValueId>> JoinedAfterLoop;
-  llvm::DenseSet<const clang::Expr *> DroppedGuards;  ///< returned by a call that is a statement
+  llvm::DenseSet<const clang::Expr *> DroppedGuards;   ///< returned by a call that is a statement
   llvm::DenseSet<const clang::VarDecl *> LonelyGuards; ///< with nothing else in their scope
   void prepare();
   void noteNameless(const clang::Stmt *Scope);
@@ -128,7 +128,8 @@ private:
   ValueId captureValue(const clang::VarDecl *D, bool This);
   ValueId thisValue();
   ValueId field(ValueId Base, const clang::FieldDecl *D);
-  llvm::DenseSet<ValueId> MapElements; ///< Element values whose container is a map
+  llvm::DenseSet<ValueId> ConcurrentMaps; ///< that an operation has been seen on
+  llvm::DenseSet<ValueId> MapElements;    ///< Element values whose container is a map
   ValueId element(ValueId Base, Str Token, bool OfMap = false);
   ValueId promised(ValueId Future); ///< what a promise was given and its future gets
   ValueId alloc(const clang::Expr *Site, clang::QualType T);
@@ -279,7 +280,7 @@ private:
   void returnDecision(const clang::ReturnStmt *S);
   bool isLookup(const clang::CallExpr *C);
   void forgetUndecided();
-  bool Decides = false; ///< some branch so far depends on a lookup or call
+  bool Branches = false, Looks = false; ///< the body has a branch, a lookup or call
   ValueId keyOf(const clang::CallExpr *E, llvm::StringRef Method);
   unsigned accessFlags(const clang::CallExpr *E, llvm::StringRef Method);
 

@@ -177,6 +177,7 @@ public:
     return true;
   }
   bool VisitIfStmt(IfStmt *S) {
+    L.Branches = true;
     dropped(S->getThen());
     dropped(S->getElse());
     return true;
@@ -187,6 +188,7 @@ public:
     return true;
   }
   bool VisitCallExpr(CallExpr *E) {
+    L.Looks = L.Looks || L.isLookup(E);
     L.noteSpawned(E);
     if (!Loops.empty())
       L.LoopOf[E] = Loops.back();

@@ -170,12 +170,12 @@ constexpr FlagName EventFlagNames[] = {
 constexpr FlagName AccessFlagNames[] = {
     {FlagSnapshot, "snapshot"},   {FlagOverwrite, "overwrite"},  {FlagResultUsed, "result-used"},
     {FlagUnchecked, "unchecked"}, {FlagConstRead, "const-read"}, {FlagChanges, "changes"},
-    {FlagLoaded, "loaded"},       {FlagClears, "clears"},
+    {FlagLoaded, "loaded"},       {FlagClears, "clears"},        {FlagCompound, "compound"},
 };
 constexpr FlagName EntityFlagNames[] = {
-    {EntityPointer, "pointer"},     {EntityConst, "const"},   {EntityThreadLocal, "thread-local"},
-    {EntityStatic, "static"},       {EntityArray, "array"},   {EntityJoins, "joins"},
-    {EntityReference, "reference"}, {EntityAtomic, "atomic"}, {EntityFunctionLocal, "function-local"},
+    {EntityPointer, "pointer"},     {EntityConst, "const"},     {EntityThreadLocal, "thread-local"},
+    {EntityStatic, "static"},       {EntityArray, "array"},     {EntityJoins, "joins"},
+    {EntityReference, "reference"}, {EntityAtomic, "atomic"},   {EntityFunctionLocal, "function-local"},
     {EntityHeap, "heap"},           {EntityMutable, "mutable"}, {EntityInMacro, "in-macro"},
     {EntityInit, "initialised"},
 };

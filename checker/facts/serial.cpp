@@ -59,7 +59,8 @@ fb::Entity pack(const Entity &E) {
   return {Usr, Name, pack(At), Type, TypeName, std::uint8_t(What), Flags, GuardedBy, Confined, FrozenAfter};
 }
 Entity unpack(const fb::Entity &E) {
-  return {E.usr(), E.name(), unpack(E.at()), E.type(), E.type_name(), Category(E.what()), E.flags(), E.guarded_by(), E.confined(), E.frozen_after()};
+  return {E.usr(),   E.name(),       unpack(E.at()), E.type(),        E.type_name(), Category(E.what()),
+          E.flags(), E.guarded_by(), E.confined(),   E.frozen_after()};
 }
 
 fb::Local pack(const Local &L) {

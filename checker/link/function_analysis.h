@@ -11,6 +11,7 @@
 
 #include "checker/link/analyzer.h"
 #include "llvm/ADT/DenseSet.h"
+#include <map>
 #include <set>
 
 namespace maprace {
@@ -74,7 +75,8 @@ private:
   void findLookups();
   void recheck(std::uint32_t Index, unsigned Block);
   void actsAt(std::uint32_t Index, unsigned Block);
-  llvm::SmallVector<LookupRecord, 2> lookups(std::uint32_t Call);
+  std::map<std::uint32_t, std::vector<LookupRecord>> LookupsOf; ///< by call
+  const std::vector<LookupRecord> &lookups(std::uint32_t Call);
   llvm::SmallVector<AccessRecord, 4> accessesAt(std::uint32_t Index);
   bool sameSection(const Situation &X, const Situation &Y) const;
   std::vector<Held> heldOver(const Situation &X, const Situation &Y) const;

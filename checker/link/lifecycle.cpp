@@ -63,8 +63,8 @@ void FunctionAnalysis::lifecycle(State &S, const Event &E) {
       if (!isName(P.text(P.function(Callee).Name), P.text(Map->FrozenAfter)))
         continue;
       TermId Object = E.Subject ? term(E.Subject) : E.Args.size() ? term(Facts.Kids[E.Args.Begin]) : 0;
-      TermId T = Map->Class ? (Object ? P.Terms.field(Object, Map->Usr) : 0)
-                            : P.Terms.make(TermKind::Global, 0, Map->Usr);
+      TermId T =
+          Map->Class ? (Object ? P.Terms.field(Object, Map->Usr) : 0) : P.Terms.make(TermKind::Global, 0, Map->Usr);
       if (T)
         reach(S.Joined, P.milestone(T, "#frozen"));
     }
@@ -86,6 +86,14 @@ bool FunctionAnalysis::setsOnce(const State &S, const Event &Publish) {
         if (Facts.Events[E].Kind == EventKind::Observe && Facts.Events[E].Subject == Publish.Subject)
           return true;
   return false;
+}
+
+bool Contexts::isLate(const Situation &W) const {
+  if (!W.Joined)
+    return false;
+  SymId Frozen = P.symbol("#frozen");
+  return llvm::any_of(A.TermSets[W.Joined],
+                      [&](TermId T) { return P.Terms[T].Kind == TermKind::Element && P.Terms[T].B == Frozen; });
 }
 
 bool Contexts::reached(const ContextAccess &X, const char *Milestone) const {

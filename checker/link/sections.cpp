@@ -143,8 +143,11 @@ void FunctionAnalysis::findDecisions() {
 }
 
 /// The looks at maps that the result of a call, or of a map operation, tells about.
-llvm::SmallVector<LookupRecord, 2> FunctionAnalysis::lookups(std::uint32_t Call) {
-  llvm::SmallVector<LookupRecord, 2> Result;
+const std::vector<LookupRecord> &FunctionAnalysis::lookups(std::uint32_t Call) {
+  auto [Known, New] = LookupsOf.try_emplace(Call);
+  std::vector<LookupRecord> &Result = Known->second;
+  if (!New)
+    return Result;
   auto It = EventOfCall.find(Call);
   auto At = It == EventOfCall.end() ? SituationAt.end() : SituationAt.find(It->second);
   if (At == SituationAt.end())

@@ -90,9 +90,8 @@ private:
       F.Sides.push_back(std::move(X));
     });
     each(&O, "notes", [&](const json::Object &N) { F.Notes.push_back({at(N, "at"), text(&N, "text")}); });
-    each(&O, "fixes", [&](const json::Object &X) {
-      F.Fixes.push_back({at(X, "at"), number(&X, "length"), text(&X, "text")});
-    });
+    each(&O, "fixes",
+         [&](const json::Object &X) { F.Fixes.push_back({at(X, "at"), number(&X, "length"), text(&X, "text")}); });
     Out.push_back(std::move(F));
   }
 

@@ -103,11 +103,11 @@ private:
       if (L->What == Category::Mutex)
         Text.clear();
       Text = lastName(P.text(L->Name)).str() + (Text.empty() ? "" : "." + Text);
-      bool Beside = N.Kind == TermKind::Global
-                        ? P.Terms[Map].Kind == TermKind::Global && L->At.File == E.At.File &&
-                              L->At.Line <= E.At.Line && scopeOf(P.text(L->Name)) == scopeOf(P.text(E.Name))
-                        : P.Terms[Map].Kind == TermKind::Field && P.Terms.base(Map) == P.Terms.base(T) &&
-                              L->Class == E.Class;
+      bool Beside =
+          N.Kind == TermKind::Global
+              ? P.Terms[Map].Kind == TermKind::Global && L->At.File == E.At.File && L->At.Line <= E.At.Line &&
+                    scopeOf(P.text(L->Name)) == scopeOf(P.text(E.Name))
+              : P.Terms[Map].Kind == TermKind::Field && P.Terms.base(Map) == P.Terms.base(T) && L->Class == E.Class;
       if (Beside)
         return Text;
       if (N.Kind == TermKind::Global)

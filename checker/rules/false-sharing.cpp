@@ -55,8 +55,7 @@ void checkFalseSharing(const Picture &P, std::vector<Finding> &Out) {
     Conflict Pair;
     for (const ContextAccess *X : M.Accesses)
       for (const ContextAccess *Y : M.Accesses)
-        if (!Array && !P.C.locks(*X).empty() &&
-            (P.C.parallel(*X, *Y) || (X == Y && P.C.All[X->In].Many)))
+        if (!Array && !P.C.locks(*X).empty() && (P.C.parallel(*X, *Y) || (X == Y && P.C.All[X->In].Many)))
           if (const EntityInfo *Around = arrayAround(Prog, X->Access.Map)) {
             Array = Around;
             Pair = {X, Y};

@@ -211,7 +211,8 @@ static Fixes lockExclusively(const Picture &Pic, const ContextAccess &Write) {
     if (!Type)
       continue;
     llvm::StringRef Written = P.text(P.sym(I, Type->Text)), Other;
-    for (auto [Reader, Writer] : {std::pair{"shared_lock", "unique_lock"}, {"ReaderMutexLock", "WriterMutexLock"},
+    for (auto [Reader, Writer] : {std::pair{"shared_lock", "unique_lock"},
+                                  {"ReaderMutexLock", "WriterMutexLock"},
                                   {"QReadLocker", "QWriteLocker"}})
       if (Written.split('<').first.ends_with(Reader))
         Other = Writer;

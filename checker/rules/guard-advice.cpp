@@ -105,8 +105,8 @@ void checkGuardAdvice(const Picture &P, std::vector<Finding> &Out) {
     Conflict Pair = Why.empty() ? Conflict() : meeting(P, M, Vote.Lock);
     if (!Pair.First)
       continue;
-    std::string Text = "'" + M.Name + "' is read at " + std::to_string(Use.Reads.size()) +
-                       " places and written at " + std::to_string(Use.Writes.size()) + ", under '" + Vote.Lock + "': " + Why;
+    std::string Text = "'" + M.Name + "' is read at " + std::to_string(Use.Reads.size()) + " places and written at " +
+                       std::to_string(Use.Writes.size()) + ", under '" + Vote.Lock + "': " + Why;
     Finding F = makeFinding(P, M, RuleId::MR17, Pair, Text);
     F.At = F.MapAt;
     Out.push_back(std::move(F));

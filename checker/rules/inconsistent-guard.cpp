@@ -16,9 +16,9 @@ void checkInconsistentGuard(const Picture &P, std::vector<Finding> &Out) {
     const MapUse &M = P.Maps[I];
     if (M.What == Category::ConcurrentMap || causeOf(P, I))
       continue;
-    const Conflict *Pair = bestPair(P, P.Conflicts[I], false);
-    // Where nothing but reads that insert conflict, MR04 says so.
-    if (!Pair || !bestPair(P, withoutInsertOnRead(P.Conflicts[I]), false))
+    const std::vector<Conflict> Own = forGuards(P, I);
+    const Conflict *Pair = bestPair(P, Own, false);
+    if (!Pair)
       continue;
     GuardVote Vote = voteOnGuard(P, M);
     if (!isInconsistent(P, *Pair, Vote))

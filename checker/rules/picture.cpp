@@ -40,6 +40,28 @@ bool conflicts(Effect A, Effect B) {
 
 namespace {
 
+/// What conflicts on a concurrent container: what must run alone with all, going over it
+/// with changes, and changes of an element that are no single operation with each other.
+bool conflictsConcurrent(const AccessRecord &A, const AccessRecord &B) {
+  auto Of = [](const AccessRecord &X) {
+    return X.What == Effect::SafeOp || X.What == Effect::UnsafeOp || X.What == Effect::Iterate;
+  };
+  if (!Of(A) || !Of(B))
+    return false;
+  if (A.What == Effect::UnsafeOp || B.What == Effect::UnsafeOp)
+    return true;
+  if (A.What == Effect::Iterate || B.What == Effect::Iterate)
+    return (A.Flags | B.Flags) & FlagChanges;
+  return A.Flags & B.Flags & FlagCompound;
+}
+
+/// Values of a map that a reader's lock is held for: the key is not known, but whoever
+/// writes one took the wrong side of the lock.
+bool writesElement(const AccessRecord &A, const AccessRecord &B) {
+  auto Element = [](const AccessRecord &X) { return X.What == Effect::ElementWrite || X.What == Effect::ElementRead; };
+  return Element(A) && Element(B) && (A.What == Effect::ElementWrite || B.What == Effect::ElementWrite);
+}
+
 /// The object that owns a map locks one of its own mutexes around some access: the
 /// class says that it is shared.
 bool locksItself(const Contexts &C, const ContextAccess &X) {
@@ -307,8 +329,11 @@ Picture makePicture(const Contexts &C, const Settings &S) {
       return K(A) < K(B);
     };
     llvm::stable_sort(M.Accesses, Order);
-    bool Changes = llvm::any_of(M.Accesses, [](const ContextAccess *X) { return isWrite(X->Access.What); });
     llvm::stable_sort(M.Steps, Order);
+    bool Changes = llvm::any_of(M.Accesses, [](const ContextAccess *X) {
+      return isWrite(X->Access.What) || X->Access.What == Effect::ElementWrite ||
+             (X->Access.Flags & (FlagChanges | FlagCompound));
+    });
     if (M.Accesses.size() > MaxAccessesPerMap) {
       keepTelling(C, M.Accesses);
       llvm::stable_sort(M.Accesses, Order);
@@ -350,16 +375,19 @@ Picture makePicture(const Contexts &C, const Settings &S) {
         if (EscapeX && EscapeY)
           continue;
         bool Escape = EscapeX || EscapeY;
-        if (Escape ? !invalidates(EscapeX ? X.Access : Y.Access, EscapeX ? Y.Access : X.Access)
-                   : !conflicts(X.Access.What, Y.Access.What))
+        bool Concurrent = M.What == Category::ConcurrentMap;
+        bool Elements = !Escape && !Concurrent && writesElement(X.Access, Y.Access);
+        if (Escape       ? !invalidates(EscapeX ? X.Access : Y.Access, EscapeX ? Y.Access : X.Access)
+            : Concurrent ? !conflictsConcurrent(X.Access, Y.Access)
+                         : !Elements && !conflicts(X.Access.What, Y.Access.What))
           continue;
-        if (I == J && !isWrite(X.Access.What))
+        if (I == J && !isWrite(X.Access.What) && !Elements && !Concurrent)
           continue;
         if ((X.Access.What == Effect::PointerWrite && (Y.Access.Flags & FlagSnapshot)) ||
             (Y.Access.What == Effect::PointerWrite && (X.Access.Flags & FlagSnapshot)))
           continue;
         Protection Guard = Overlap(X, Y);
-        if (Guard == Protection::Guarded)
+        if (Guard == Protection::Guarded || (Elements && Guard != Protection::SharedOnly))
           continue;
         Conflict K{&X, &Y, Guard == Protection::SharedOnly, Escape};
         // First is the side where the programmer acts: fewer guards, then the write.

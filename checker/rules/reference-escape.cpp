@@ -32,10 +32,12 @@ void checkReferenceEscape(const Picture &P, std::vector<Finding> &Out) {
       Out.push_back(std::move(F));
       continue;
     }
-    std::string How = P.C.P.text(A.Operation).str();
-    std::string Text = std::string(What) + " of '" + M.Name + "' leaves '" +
-                       P.C.P.text(P.C.P.function(A.Function).Name).str() + "', which locks it" +
-                       (How == "return" ? "" : " (" + How + ")") + "; it is used without the lock, while " + Change;
+    const std::string How = P.C.P.text(A.Operation).str();
+    std::string Text = What;
+    Text += " of '" + M.Name + "' leaves '" + P.C.P.text(P.C.P.function(A.Function).Name).str() + "', which locks it";
+    if (How != "return")
+      Text += " (" + How + ")";
+    Text += "; it is used without the lock, while " + Change;
     Out.push_back(makeFinding(P, M, RuleId::MR05, *Pair, Text));
   }
 }

@@ -57,13 +57,13 @@ bool repeats(const Contexts &C, const ContextAccess &X) {
   return false;
 }
 
-bool shrinks(const Program &P, const WrittenAccess &A) {
-  switch (A.What) {
+bool shrinks(const Program &P, Effect What, SymId Operation) {
+  switch (What) {
   case Effect::Erase:
   case Effect::Assign:
   case Effect::PointerWrite:
   case Effect::UnsafeOp: return true;
-  default: return P.text(A.Operation) == "gc"; // the companion's own
+  default: return P.text(Operation) == "gc"; // the companion's own
   }
 }
 
@@ -77,11 +77,15 @@ void checkUnboundedGrowth(const Picture &P, std::vector<Finding> &Out) {
     for (const ContextAccess *X : M.Accesses)
       if (!Grows && X->Access.What == Effect::Insert && inThread(P.C, *X) && livesLong(P.C, *X) && repeats(P.C, *X))
         Grows = X;
-    if (!Grows || llvm::any_of(writtenAccesses(P.C.P, M.Usr), [&](const WrittenAccess &A) { return shrinks(P.C.P, A); }))
+    // By its name in any function, or under the name of a parameter in the threads.
+    auto Shrinks = [&](const ContextAccess *X) { return shrinks(P.C.P, X->Access.What, X->Access.Operation); };
+    auto ShrinksUnseen = [&](const WrittenAccess &A) { return shrinks(P.C.P, A.What, A.Operation); };
+    if (!Grows || llvm::any_of(M.Accesses, Shrinks) || llvm::any_of(writtenAccesses(P.C.P, M.Usr), ShrinksUnseen))
       continue;
     std::string Text = "'" + M.Name + "' grows by '" + P.C.P.text(Grows->Access.Operation).str() + "' in " +
-                       describeThread(P.C, Grows->In) + " for as long as the program runs: nothing erases from it, "
-                                                        "clears or replaces it";
+                       describeThread(P.C, Grows->In) +
+                       " for as long as the program runs: nothing erases from it, "
+                       "clears or replaces it";
     Out.push_back(makeFinding(P, M, RuleId::MR18, {Grows, Grows}, Text));
   }
 }

@@ -15,9 +15,7 @@ namespace maprace {
 
 namespace {
 
-bool creates(const ContextAccess &X) {
-  return X.Access.What == Effect::PointerWrite && !(X.Access.Flags & FlagClears);
-}
+bool creates(const ContextAccess &X) { return X.Access.What == Effect::PointerWrite && !(X.Access.Flags & FlagClears); }
 
 bool isAncestor(const Contexts &C, ContextId Of, ContextId X) {
   for (ContextId Up = C.All[Of].Parent; Up != NoContext; Up = C.All[Up].Parent)

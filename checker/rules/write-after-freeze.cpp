@@ -56,7 +56,8 @@ std::optional<Conflict> inferred(const Picture &P, std::size_t Map) {
     if (!isWrite(Pair.First->Access.What))
       std::swap(Pair.First, Pair.Second);
     const ContextAccess &Write = *Pair.First, &Read = *Pair.Second;
-    if (insertsOnRead(Pair) || isWrite(Read.Access.What) || Write.Access.What == Effect::PointerWrite || !P.C.locks(Read).empty())
+    if (insertsOnRead(Pair) || isWrite(Read.Access.What) || Write.Access.What == Effect::PointerWrite ||
+        !P.C.locks(Read).empty())
       return std::nullopt;
     Late.insert(Write.Access.At);
     InConflict.insert(&Write);
@@ -102,9 +103,10 @@ void checkWriteAfterFreeze(const Picture &P, std::vector<Finding> &Out) {
              (E && E->FrozenAfter ? "after '" + P.C.P.text(E->FrozenAfter).str() + "'" : "by 'freeze'") +
              ", and is then written by '" + Operation + "', by " + describeThread(P.C, Pair->First->In);
     } else {
-      Text = "late write: '" + M.Name + "' is filled before the threads that read it are started, and is then written by '" +
-             Operation + "' " + heldText(P.C, *Pair->First) + ", while " + describeThread(P.C, Pair->Second->In) +
-             " may run '" + P.C.P.text(Pair->Second->Access.Operation).str() + "' " + heldText(P.C, *Pair->Second);
+      Text = "late write: '" + M.Name +
+             "' is filled before the threads that read it are started, and is then written by '" + Operation + "' " +
+             heldText(P.C, *Pair->First) + ", while " + describeThread(P.C, Pair->Second->In) + " may run '" +
+             P.C.P.text(Pair->Second->Access.Operation).str() + "' " + heldText(P.C, *Pair->Second);
     }
     Finding F = makeFinding(P, M, RuleId::MR09, *Pair, Text);
     for (const ContextAccess *X : M.Accesses)

@@ -20,11 +20,13 @@ void checkWriteUnderSharedLock(const Picture &P, std::vector<Finding> &Out) {
     if (!Found)
       continue;
     Conflict Pair = *Found;
-    if (!isWrite(Pair.First->Access.What))
+    bool Element = !isWrite(Pair.First->Access.What) && !isWrite(Pair.Second->Access.What);
+    if (Element ? Pair.First->Access.What != Effect::ElementWrite : !isWrite(Pair.First->Access.What))
       std::swap(Pair.First, Pair.Second);
     const AccessRecord &A = Pair.First->Access;
-    std::string Text = hazard(Pair) + ": '" + M.Name + "' is changed by '" + P.C.P.text(A.Operation).str() + "' " +
-                       heldText(P.C, *Pair.First) + "; a reader's lock does not keep other readers out";
+    std::string Text = (Element ? "concurrent use of mapped values: a value of '" : hazard(Pair) + ": '") + M.Name +
+                       "' is changed by '" + P.C.P.text(A.Operation).str() + "' " + heldText(P.C, *Pair.First) +
+                       "; a reader's lock does not keep other readers out";
     Finding F = makeFinding(P, M, RuleId::MR03, Pair, Text);
     F.Fixes = lockExclusively(P, M);
     Out.push_back(std::move(F));

@@ -27,9 +27,7 @@ public:
   // FIXED: int size() const {
   // FIXED-NEXT: std::lock_guard<std::mutex> lock(Mu);
   // FIXED-NEXT: return rows.size();
-  int size() const {
-    return rows.size();
-  }
+  int size() const { return rows.size(); }
 
 private:
   mutable std::mutex Mu;

@@ -14,7 +14,8 @@
 #include <thread>
 
 // In a macro.
-#define GUARD(M) std::lock_guard<std::mutex>{M}
+#define GUARD(M)                                                                                                       \
+  std::lock_guard<std::mutex> { M }
 struct InMacro {
   void put(int K) {
     GUARD(Mu);

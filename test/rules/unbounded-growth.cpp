@@ -176,6 +176,25 @@ void run() {
 }
 } // namespace swapped_out
 
+namespace erased_by_a_helper {
+std::mutex Mu;
+std::map<int, int> helperErases_ok;
+template <class Map> void expire(Map &M) {
+  while (M.size() > 10)
+    M.erase(M.begin());
+}
+void run() {
+  std::thread A([] {
+    for (int I = 0; I < 1000; ++I) {
+      std::lock_guard<std::mutex> L(Mu);
+      helperErases_ok[I] = I;
+      expire(helperErases_ok);
+    }
+  });
+  A.join();
+}
+} // namespace erased_by_a_helper
+
 namespace short_lived {
 struct Job {
   void work() {
@@ -244,6 +263,7 @@ int main() {
   erased::run();
   cleared_elsewhere::run();
   swapped_out::run();
+  erased_by_a_helper::run();
   short_lived::run();
   filled_at_start::run();
   inserted_once::run();

@@ -146,6 +146,7 @@ enum EventFlags : std::uint16_t {
   FlagOverwrite = 8,     ///< of an Access: the value that was there is lost (m[k] = v)
   FlagResultUsed = 16,   ///< of an Access: what it returns is looked at
   FlagUnchecked = 32,    ///< of an Access: the element is used without a look whether there is one
+  FlagCompound = 4096,   ///< of an Access to a concurrent map: an element is read, changed and written back
   FlagChanges = 128,     ///< of an Access to a concurrent map: what is in it changes
   FlagSnapshot = 4,      ///< of an Access: by a copy of the shared pointer that was made before
   FlagDetached = 8,      ///< the thread is detached or its handle is lost
