@@ -102,8 +102,9 @@ int runAnnotate(const Command &Self, llvm::ArrayRef<std::string> Args) {
     for (const auto &[At, Text] : ByPlace)
       Changes.push_back({{At, 0, Text}});
     for (const std::string &File : Files)
-      if (std::optional<Replacement> R; !Written.Header.empty() && (R = include(File, Written.Header, Sources)))
-        Changes.push_back({*R});
+      if (!Written.Header.empty())
+        if (std::optional<Replacement> R = include(File, Written.Header, Sources))
+          Changes.push_back({*R});
     FixOutcome Done = applyChanges(Changes, Sources);
     reportNote(llvm::formatv("wrote {0} attributes in {1} {2}", Found.All.size(), Done.Files,
                              Done.Files == 1 ? "file" : "files")

@@ -86,7 +86,7 @@ private:
     Out.All.insert(Out.All.end(), New.begin(), New.end());
   }
 
-  void leave(const EntityInfo &E, std::string Why) {
+  void leave(const EntityInfo &E, const std::string &Why) {
     Out.Left.push_back({sourceRef(P, E.At), "'" + P.text(E.Name).str() + "' is left as it is: " + Why});
   }
 
@@ -102,7 +102,10 @@ private:
       // Of a mutex class of the program, the object counts, not the mutex inside.
       if (L->What == Category::Mutex)
         Text.clear();
-      Text = lastName(P.text(L->Name)).str() + (Text.empty() ? "" : "." + Text);
+      std::string Name = lastName(P.text(L->Name)).str();
+      if (!Text.empty())
+        Name.append(".").append(Text);
+      Text = std::move(Name);
       bool Beside =
           N.Kind == TermKind::Global
               ? P.Terms[Map].Kind == TermKind::Global && L->At.File == E.At.File && L->At.Line <= E.At.Line &&
