@@ -178,6 +178,7 @@ constexpr FlagName EntityFlagNames[] = {
     {EntityReference, "reference"}, {EntityAtomic, "atomic"},   {EntityFunctionLocal, "function-local"},
     {EntityHeap, "heap"},           {EntityMutable, "mutable"}, {EntityInMacro, "in-macro"},
     {EntityInit, "initialised"},
+    // Of the type, which is printed: EntityStable, EntityOrdered.
 };
 constexpr FlagName FunctionFlagNames[] = {
     {FuncConstructor, "constructor"},

@@ -102,16 +102,8 @@ std::vector<Conflict> withoutInsertOnRead(const std::vector<Conflict> &All) {
   return Rest;
 }
 
-/// A constructor or destructor that holds a lock, beside somebody who holds another one:
-/// whether they meet is a matter of how long the object lives, not of which lock it has.
-static bool ofLifetime(const Picture &P, const Conflict &K) {
-  return !K.Escape && (K.First->Access.Init || K.Second->Access.Init) && !P.C.locks(*K.First).empty() &&
-         !P.C.locks(*K.Second).empty();
-}
-
 std::vector<Conflict> forGuards(const Picture &P, size_t Map) {
-  std::vector<Conflict> All = P.Conflicts[Map];
-  std::erase_if(All, [&](const Conflict &K) { return ofLifetime(P, K); });
+  const std::vector<Conflict> &All = P.Conflicts[Map];
   if (!bestPair(P, withoutInsertOnRead(All), false))
     return {};
   bool Given = std::any_of(All.begin(), All.end(), [](const Conflict &K) {

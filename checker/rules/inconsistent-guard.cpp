@@ -2,8 +2,7 @@
 //
 // Both sides of a conflict hold locks, but none in common; or exactly one place, of
 // four or more, touches the map without the lock that all others hold. Reported at
-// the side with fewer guards, or at the odd one out. Silent: a constructor or destructor
-// under another lock than the rest (forGuards).
+// the side with fewer guards, or at the odd one out.
 //
 //===----------------------------------------------------------------------===//
 #include "checker/rules/fixes.h"

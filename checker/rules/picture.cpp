@@ -1,6 +1,7 @@
 //===- picture.cpp - accesses by map, and which pairs conflict --------------===//
 #include "checker/rules/rule.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallSet.h"
 #include "llvm/ADT/Twine.h"
 #include "llvm/Support/GlobPattern.h"
 #include <algorithm>
@@ -62,9 +63,9 @@ bool writesElement(const AccessRecord &A, const AccessRecord &B) {
   return Element(A) && Element(B) && (A.What == Effect::ElementWrite || B.What == Effect::ElementWrite);
 }
 
-/// The object that owns a map locks one of its own mutexes around some access: the
-/// class says that it is shared.
-bool locksItself(const Contexts &C, const ContextAccess &X) {
+/// The class whose object locks one of its own mutexes around the access to a map that is
+/// part of the object: it says that it is shared. 0: none.
+SymId lockingClass(const Contexts &C, const ContextAccess &X) {
   for (const Held &H : C.locks(X)) {
     const Term &L = C.P.Terms[H.Lock];
     if (L.Kind != TermKind::Field)
@@ -73,10 +74,10 @@ bool locksItself(const Contexts &C, const ContextAccess &X) {
     TermId Owner = C.P.Terms.base(H.Lock), T = C.P.Terms.base(X.Access.Map);
     while (T != Owner && C.P.Terms[T].Kind == TermKind::Field)
       T = C.P.Terms.base(T);
-    if (T == Owner)
-      return true;
+    if (const EntityInfo *Mutex = T == Owner ? C.P.entity(L.B) : nullptr)
+      return Mutex->Class;
   }
-  return false;
+  return 0;
 }
 
 /// A callable that unknown code was given runs in a thread of its own only if the
@@ -90,7 +91,7 @@ bool believable(const Contexts &C, const ContextAccess &X, const ContextAccess &
   const Context &K = C.All[Callback.In];
   if (PossibleX == PossibleY || !C.locks(Callback).empty() || !(C.A.Spawns[K.Spawn].Flags & FlagPossible))
     return false;
-  return locksItself(C, Other) && C.givenByStart(Callback.In, C.P.Terms.base(Callback.Access.Map)) &&
+  return lockingClass(C, Other) && C.givenByStart(Callback.In, C.P.Terms.base(Callback.Access.Map)) &&
          llvm::none_of(C.A.LockSets[K.Where.Locks],
                        [&](const Held &H) { return C.P.pseudoLock(H.Lock) == PseudoLock::None; });
 }
@@ -189,6 +190,14 @@ bool comesBetween(const Contexts &C, const AccessRecord &X, const AccessRecord &
   return false;
 }
 
+/// One follows a reference or iterator that the other, who adds an element, leaves valid.
+bool staysValid(const Program &P, const MapUse &M, const AccessRecord &X, const AccessRecord &Y) {
+  for (auto [Use, Change] : {std::pair{&X, &Y}, std::pair{&Y, &X}})
+    if ((Use->What == Effect::ElementRead || Use->What == Effect::ElementWrite) && Change->What == Effect::Insert)
+      return M.Flags & (P.text(Use->Operation) == "iterator" ? EntityOrdered : EntityStable);
+  return false;
+}
+
 /// The two tokens tell that the accesses cannot overlap.
 bool ordered(const Contexts &C, const ContextAccess &X, TermId A, PseudoLock TokenA, const ContextAccess &Y, TermId B,
              PseudoLock TokenB, bool Alone) {
@@ -271,6 +280,30 @@ Protection protection(const Contexts &C, const ContextAccess &X, const ContextAc
   return Best;
 }
 
+/// A lock is held that is a member of the very object whose member the map is.
+bool holdsSibling(const Contexts &C, const ContextAccess &X) {
+  TermId Owner = C.P.Terms.base(C.P.Terms.container(X.Access.Map));
+  return llvm::any_of(C.locks(X), [&](const Held &H) {
+    return C.P.Terms[H.Lock].Kind == TermKind::Field && C.P.Terms.base(H.Lock) == Owner;
+  });
+}
+
+/// The class leaves locking to its callers: at the same place others hold a lock of theirs,
+/// which keeps the other side out. That a method which nobody in view calls would be
+/// called without it is a guess.
+bool callersLock(const Contexts &C, const MapUse &M, const ContextAccess &X, const ContextAccess &Y) {
+  for (auto [Open, Other] : {std::pair{&X, &Y}, std::pair{&Y, &X}}) {
+    if (C.All[Open->In].Kind != ContextKind::External || !C.locks(*Open).empty())
+      continue;
+    for (const ContextAccess *Same : M.Accesses)
+      if (Same->In != Open->In && Same->Access.At == Open->Access.At && Same->Access.What == Open->Access.What &&
+          protection(C, *Same, *Other) == Protection::Guarded)
+        return C.P.Terms[C.P.Terms.container(Open->Access.Map)].Kind == TermKind::Field &&
+               llvm::none_of(M.Accesses, [&](const ContextAccess *A) { return holdsSibling(C, *A); });
+  }
+  return false;
+}
+
 unsigned guardCount(const Contexts &C, const ContextAccess &X) { return C.locks(X).size(); }
 
 } // namespace
@@ -338,13 +371,27 @@ Picture makePicture(const Contexts &C, const Settings &S) {
       keepTelling(C, M.Accesses);
       llvm::stable_sort(M.Accesses, Order);
     }
-    bool Shared =
-        S.AssumeSharedClasses && llvm::any_of(M.Accesses, [&](const ContextAccess *X) { return locksItself(C, *X); });
+    llvm::SmallSet<SymId, 4> Locking;
+    if (S.AssumeSharedClasses)
+      for (const ContextAccess *X : M.Accesses)
+        if (SymId Class = lockingClass(C, *X))
+          Locking.insert(Class);
+    // Called by the outside, on an object that is, or leads to, one of such a class.
+    auto SharedMethod = [&](const ContextAccess &X) {
+      if (Locking.empty() || !ownMethod(C, X))
+        return false;
+      for (TermId T = P.Terms.container(X.Access.Map); P.Terms[T].Kind == TermKind::Field; T = P.Terms.base(T))
+        if (const EntityInfo *Member = P.entity(P.Terms[T].B))
+          for (SymId L : Locking)
+            if (P.derives(Member->Class, L) || P.derives(L, Member->Class))
+              return true;
+      return false;
+    };
     // Neither order nor a lock keeps the two apart.
     auto Overlap = [&](const ContextAccess &X, const ContextAccess &Y) {
       bool Parallel = C.parallel(X, Y);
       if (!Parallel && publicRoot(C, X) && publicRoot(C, Y) && !(endsThread(C, X) && endsThread(C, Y)) &&
-          ((isApi(C, X, S) && isApi(C, Y, S)) || (Shared && ownMethod(C, X) && ownMethod(C, Y))))
+          ((isApi(C, X, S) && isApi(C, Y, S)) || (SharedMethod(X) && SharedMethod(Y))))
         Parallel = true;
       if (!Parallel || !believable(C, X, Y))
         return Protection::Guarded;
@@ -352,9 +399,17 @@ Picture makePicture(const Contexts &C, const Settings &S) {
       bool SameRoot = C.root(X.In) == C.root(Y.In);
       if (!SameRoot && (X.Access.Init || Y.Access.Init))
         return Protection::Guarded;
+      // Whether others still use an object that goes, or already one that comes, is a
+      // question of its lifetime: only threads of the object's own are asked about.
+      if ((X.Access.Init && !C.knowsFromStart(Y.In, X.Access.Map)) ||
+          (Y.Access.Init && !C.knowsFromStart(X.In, Y.Access.Map)))
+        return Protection::Guarded;
+      if (X.In != Y.In && P.Terms[P.Terms.root(X.Access.Map)].Kind == TermKind::Result)
+        return Protection::Guarded; // what a call gave to one is not what it gives to another
       if (&X != &Y && !C.mayAlias(X.Access.Map, Y.Access.Map, !SameRoot))
         return Protection::Guarded;
-      return protection(C, X, Y);
+      Protection Guard = protection(C, X, Y);
+      return callersLock(C, M, X, Y) ? Protection::Guarded : Guard;
     };
     std::vector<Conflict> Between;
     for (const ContextAccess *X : M.Steps) {
@@ -382,6 +437,8 @@ Picture makePicture(const Contexts &C, const Settings &S) {
                          : !Elements && !conflicts(X.Access.What, Y.Access.What))
           continue;
         if (I == J && !isWrite(X.Access.What) && !Elements && !Concurrent)
+          continue;
+        if (!Escape && staysValid(P, M, X.Access, Y.Access))
           continue;
         if ((X.Access.What == Effect::PointerWrite && (Y.Access.Flags & FlagSnapshot)) ||
             (Y.Access.What == Effect::PointerWrite && (X.Access.Flags & FlagSnapshot)))

@@ -27,7 +27,9 @@ public:
   // FIXED: int size() const {
   // FIXED-NEXT: std::lock_guard<std::mutex> lock(Mu);
   // FIXED-NEXT: return rows.size();
-  int size() const { return rows.size(); }
+  int size() const {
+    return rows.size();
+  }
 
 private:
   mutable std::mutex Mu;

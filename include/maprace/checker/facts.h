@@ -220,9 +220,11 @@ enum EntityFlags : std::uint16_t {
   EntityAtomic = 128,   ///< the pointer itself is atomic
   EntityFunctionLocal = 256,
   EntityHeap = 512,     ///< a local pointer that stands for the map it was made with
-  EntityMutable = 1024, ///< also const methods may change it
-  EntityInMacro = 2048, ///< its name comes from a macro: nothing can be written beside it
-  EntityInit = 4096,    ///< its declaration says what it begins with, and that is not empty
+  EntityStable = 1024,  ///< a map whose references stay valid when elements are added
+  EntityOrdered = 2048, ///< and whose iterators do, too
+  EntityMutable = 4096, ///< also const methods may change it
+  EntityInMacro = 8192, ///< its name comes from a macro: nothing can be written beside it
+  EntityInit = 16384,   ///< its declaration says what it begins with, and that is not empty
 };
 
 /// A field or a variable with static storage.

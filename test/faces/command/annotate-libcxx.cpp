@@ -1,5 +1,8 @@
 // With libc++, whose std::mutex is a capability, annotated code is checked without a mutex class of one's own.
 //
+// Debian's libc++-22-dev puts a cxxabi.h beside LLVM's headers, with which LLVM's users do not
+// compile against libstdc++: it is not among the packages, and this test runs where it is there.
+//
 // REQUIRES: libcxx
 // RUN: cp %s %t.cpp
 // RUN: %maprace annotate --fix %t.cpp -- -std=c++17 -stdlib=libc++ 2>&1 | FileCheck %s
