@@ -92,8 +92,9 @@ bool Contexts::mayAlias(TermId X, TermId Y, bool Strict, unsigned Depth) const {
       return false;
     }
     return llvm::any_of(It->second, [&](TermId H) {
-      return H == Place || (P.Terms[H].Kind == TermKind::Element && P.Terms[Place].Kind == TermKind::Element &&
-                            P.Terms.base(H) == P.Terms.base(Place)) ||
+      return H == Place ||
+             (P.Terms[H].Kind == TermKind::Element && P.Terms[Place].Kind == TermKind::Element &&
+              P.Terms.base(H) == P.Terms.base(Place)) ||
              (Depth < 3 && P.Terms.isStep(H) && mayAlias(H, Place, Strict, Depth + 1));
     });
   }

@@ -18,8 +18,13 @@ Contexts::Contexts(Analyzer &A) : A(A), P(A.P) {
   for (FuncId F = 1; F < N; ++F)
     if (P.function(F).Facts->Flags & FuncMain)
       addRoot(F, ContextKind::Main);
+  // What overrides a function of the program is called by that name, or not at all.
+  auto Unused = [&](FuncId F) {
+    const FunctionInfo &I = P.function(F);
+    return llvm::any_of(I.Facts->Overrides, [&](Str O) { return P.find(P.sym(I, O)) != 0; });
+  };
   for (FuncId F = 1; F < N; ++F)
-    if (!(P.function(F).Facts->Flags & (FuncMain | FuncLambda)) && !A.HasCaller[F])
+    if (!(P.function(F).Facts->Flags & (FuncMain | FuncLambda)) && !A.HasCaller[F] && !Unused(F))
       addRoot(F, P.function(F).Facts->Flags & FuncStartup ? ContextKind::Startup : ContextKind::External);
   resolveInvokes();
   std::map<TermId, std::set<ContextId>> Resolved;
@@ -858,10 +863,9 @@ bool Contexts::parallel(const ContextAccess &X, const ContextAccess &Y) const {
       TermId Object = P.Terms.root(Here.Access.Map);
       if (P.Terms[Object].Kind != TermKind::Global)
         return !givenByStart(There.In, Object);
-      for (ContextId C = There.In; !isRoot(C); C = All[C].Parent)
-        if (P.Terms.hasPrefix(All[C].Handle, Object))
-          return false;
-      return true;
+      const Context &Other = All[There.In];
+      auto Holds = [&](ContextId C) { return P.Terms.hasPrefix(All[C].Handle, Object); };
+      return Other.Carriers.empty() ? !Holds(There.In) : llvm::none_of(Other.Carriers, Holds);
     };
     if (Outlives(X, Y) || Outlives(Y, X))
       return false;

@@ -89,10 +89,17 @@ TermId FunctionAnalysis::canonical(TermId T) {
   return X.Kind == TermKind::Field ? P.Terms.field(To, X.B) : P.Terms.element(To, X.A, X.B);
 }
 
-Situation FunctionAnalysis::canonical(Situation W) {
-  if (Alias.empty() || !W.Locks)
+/// What held below a call, in the names of this frame. That a signal is still to come is
+/// no news about one that an earlier round of a loop, or an earlier call, has given.
+Situation FunctionAnalysis::seenFromHere(Situation W, const State &S) {
+  if (!W.Locks || (Alias.empty() && S.Signalled.empty()))
     return W;
   std::vector<Held> Locks = A.LockSets[W.Locks];
+  llvm::erase_if(Locks, [&](const Held &H) {
+    TermId Signal = P.Terms.base(H.Lock);
+    return P.pseudoLock(H.Lock) == PseudoLock::Before && llvm::is_contained(S.Signalled, Signal) &&
+           !OwnCounters.contains(Signal);
+  });
   for (Held &H : Locks)
     H.Lock = canonical(H.Lock);
   llvm::sort(Locks, [](const Held &X, const Held &Y) { return X.Lock < Y.Lock; });
@@ -682,7 +689,7 @@ void FunctionAnalysis::record(const Instance &I, const State &Before, const Stat
     auto It = Situations.find(Key);
     if (It != Situations.end())
       return It->second;
-    Situation R = A.compose(Outer, canonical(A.substitute(W, I.Env, Memo)));
+    Situation R = A.compose(Outer, seenFromHere(A.substitute(W, I.Env, Memo), S));
     Situations[Key] = R;
     return R;
   };
@@ -697,8 +704,7 @@ void FunctionAnalysis::record(const Instance &I, const State &Before, const Stat
       continue;
     // Constructors and destructors have their object to themselves, but for threads
     // that run at that time.
-    if ((P.function(I.Callee).Facts->Flags & (FuncConstructor | FuncDestructor)) &&
-        A.isPartOf(R.Map, TermKind::This))
+    if ((P.function(I.Callee).Facts->Flags & (FuncConstructor | FuncDestructor)) && A.isPartOf(R.Map, TermKind::This))
       X.Init = true;
     if ((Facts.Flags & (FuncConstructor | FuncDestructor)) && A.isPartOf(X.Map, TermKind::This))
       X.Init = true;

@@ -280,26 +280,47 @@ Protection protection(const Contexts &C, const ContextAccess &X, const ContextAc
   return Best;
 }
 
-/// A lock is held that is a member of the very object whose member the map is.
-bool holdsSibling(const Contexts &C, const ContextAccess &X) {
-  TermId Owner = C.P.Terms.base(C.P.Terms.container(X.Access.Map));
-  return llvm::any_of(C.locks(X), [&](const Held &H) {
-    return C.P.Terms[H.Lock].Kind == TermKind::Field && C.P.Terms.base(H.Lock) == Owner;
-  });
-}
+/// Which function a place lies in.
+class Enclosing {
+  std::vector<std::pair<Place, FuncId>> Begins;
 
-/// The class leaves locking to its callers: at the same place others hold a lock of theirs,
-/// which keeps the other side out. That a method which nobody in view calls would be
-/// called without it is a guess.
-bool callersLock(const Contexts &C, const MapUse &M, const ContextAccess &X, const ContextAccess &Y) {
+public:
+  explicit Enclosing(const Program &P) {
+    for (FuncId F = 1; F < P.functions().size(); ++F)
+      if (!(P.function(F).Facts->Flags & FuncLambda))
+        Begins.push_back({P.place(P.function(F), P.function(F).Facts->At), F});
+    llvm::sort(Begins);
+  }
+  FuncId operator()(const Place &At) const {
+    auto It = llvm::upper_bound(Begins, std::pair{At, ~FuncId(0)});
+    return It != Begins.begin() && std::prev(It)->first.File == At.File ? std::prev(It)->second : 0;
+  }
+};
+
+/// The class leaves locking to its callers: where others come to the same place, they hold
+/// a lock that keeps the other side out and that was taken before they called the class.
+/// That a method which nobody in view calls would be called without it is a guess.
+bool callersLock(const Contexts &C, const Enclosing &In, const MapUse &M, const ContextAccess &X,
+                 const ContextAccess &Y) {
+  const EntityInfo *Map = C.P.entity(M.Usr);
+  if (!Map || !Map->Class)
+    return false;
+  auto TakenOutside = [&](const Held &H) {
+    FuncId By = In(H.At);
+    return By && !C.P.derives(C.P.function(By).Class, Map->Class) && !C.P.derives(Map->Class, C.P.function(By).Class);
+  };
   for (auto [Open, Other] : {std::pair{&X, &Y}, std::pair{&Y, &X}}) {
     if (C.All[Open->In].Kind != ContextKind::External || !C.locks(*Open).empty())
       continue;
+    bool Locked = false, Inside = false;
     for (const ContextAccess *Same : M.Accesses)
       if (Same->In != Open->In && Same->Access.At == Open->Access.At && Same->Access.What == Open->Access.What &&
-          protection(C, *Same, *Other) == Protection::Guarded)
-        return C.P.Terms[C.P.Terms.container(Open->Access.Map)].Kind == TermKind::Field &&
-               llvm::none_of(M.Accesses, [&](const ContextAccess *A) { return holdsSibling(C, *A); });
+          !C.locks(*Same).empty()) {
+        Locked |= protection(C, *Same, *Other) == Protection::Guarded;
+        Inside |= !llvm::any_of(C.locks(*Same), TakenOutside);
+      }
+    if (Locked && !Inside)
+      return true;
   }
   return false;
 }
@@ -311,6 +332,7 @@ unsigned guardCount(const Contexts &C, const ContextAccess &X) { return C.locks(
 Picture makePicture(const Contexts &C, const Settings &S) {
   Picture Result{C, S, {}, {}, {}};
   const Program &P = C.P;
+  const Enclosing In(P);
   auto isStep = [](const ContextAccess &X) { return X.Access.Mark && !(X.Access.Flags & FlagEscape); };
   // By declaration, so that the instantiations of a template are one map.
   std::map<std::pair<Place, unsigned>, MapUse> Groups;
@@ -389,6 +411,15 @@ Picture makePicture(const Contexts &C, const Settings &S) {
     };
     // Neither order nor a lock keeps the two apart.
     auto Overlap = [&](const ContextAccess &X, const ContextAccess &Y) {
+      // The program begins in main. A function that it does not call is another's, or
+      // of a class that is made for several threads.
+      ContextKind RootX = C.All[C.root(X.In)].Kind, RootY = C.All[C.root(Y.In)].Kind;
+      auto Elsewhere = [&](const ContextAccess &Z) {
+        const ContextAccess Entered{C.root(Z.In), Z.Access, 0};
+        return C.All[Entered.In].Kind == ContextKind::External && !isApi(C, Entered, S) && !SharedMethod(Entered);
+      };
+      if ((RootX == ContextKind::Main && Elsewhere(Y)) || (RootY == ContextKind::Main && Elsewhere(X)))
+        return Protection::Guarded;
       bool Parallel = C.parallel(X, Y);
       if (!Parallel && publicRoot(C, X) && publicRoot(C, Y) && !(endsThread(C, X) && endsThread(C, Y)) &&
           ((isApi(C, X, S) && isApi(C, Y, S)) || (SharedMethod(X) && SharedMethod(Y))))
@@ -409,7 +440,7 @@ Picture makePicture(const Contexts &C, const Settings &S) {
       if (&X != &Y && !C.mayAlias(X.Access.Map, Y.Access.Map, !SameRoot))
         return Protection::Guarded;
       Protection Guard = protection(C, X, Y);
-      return callersLock(C, M, X, Y) ? Protection::Guarded : Guard;
+      return callersLock(C, In, M, X, Y) ? Protection::Guarded : Guard;
     };
     std::vector<Conflict> Between;
     for (const ContextAccess *X : M.Steps) {
