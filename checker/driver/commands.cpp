@@ -16,11 +16,13 @@ static const Command Commands[] = {
     {"extract", "[-p BUILD_DIR] [FILE...] (--dump | -o FILE) [-- COMPILE_ARGS]",
      "write the facts of units, to be linked later", runExtract},
     {"link", "FACTS...", "find races in facts that extract wrote", runLink},
-    {"explain", "RULE", "what a rule reports, why, and what to do about it", runExplain},
+    {"explain", "RULE | FINGERPRINT (--from REPORT | [-p BUILD_DIR] [FILE...] [-- COMPILE_ARGS])",
+     "what a rule reports and what to do about it, or all the evidence of a finding", runExplain},
     {"rules", "", "list the rules", runRules},
     {"confirm", "", "run a program to confirm findings", nullptr},
     {"audit", "", "watch the maps of a running program", nullptr},
-    {"annotate", "", "write capability annotations", nullptr},
+    {"annotate", "[-p BUILD_DIR] [FILE...] [-- COMPILE_ARGS]",
+     "infer which lock guards which map, and write that down for Clang's -Wthread-safety", runAnnotate},
 };
 
 llvm::ArrayRef<Command> commandTable() { return Commands; }

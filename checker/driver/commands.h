@@ -32,6 +32,7 @@ int runExtract(const Command &Self, llvm::ArrayRef<std::string> Args);
 int runLink(const Command &Self, llvm::ArrayRef<std::string> Args);
 int runRules(const Command &Self, llvm::ArrayRef<std::string> Args);
 int runExplain(const Command &Self, llvm::ArrayRef<std::string> Args);
+int runAnnotate(const Command &Self, llvm::ArrayRef<std::string> Args);
 
 } // namespace maprace
 #endif

@@ -385,12 +385,10 @@ Picture makePicture(const Contexts &C, const Settings &S) {
     };
     llvm::stable_sort(M.Accesses, Order);
     llvm::stable_sort(M.Steps, Order);
-    auto Changes = [](const ContextAccess *X) {
+    bool Changes = llvm::any_of(M.Accesses, [](const ContextAccess *X) {
       return isWrite(X->Access.What) || X->Access.What == Effect::ElementWrite ||
              (X->Access.Flags & (FlagChanges | FlagCompound));
-    };
-    if (M.Steps.empty() && llvm::none_of(M.Accesses, Changes))
-      continue;
+    });
     if (M.Accesses.size() > MaxAccessesPerMap) {
       keepTelling(C, M.Accesses);
       llvm::stable_sort(M.Accesses, Order);
@@ -457,7 +455,7 @@ Picture makePicture(const Contexts &C, const Settings &S) {
           Between.push_back({X, Y, false, false});
     }
     std::vector<Conflict> Found;
-    for (size_t I = 0; I < M.Accesses.size(); ++I)
+    for (size_t I = 0; Changes && I < M.Accesses.size(); ++I)
       for (size_t J = I; J < M.Accesses.size(); ++J) {
         const ContextAccess &X = *M.Accesses[I], &Y = *M.Accesses[J];
         bool EscapeX = X.Access.Flags & FlagEscape, EscapeY = Y.Access.Flags & FlagEscape;
@@ -489,13 +487,35 @@ Picture makePicture(const Contexts &C, const Settings &S) {
           std::swap(K.First, K.Second);
         Found.push_back(K);
       }
-    if (Found.empty() && Between.empty())
-      continue;
     Result.Maps.push_back(M);
     Result.Conflicts.push_back(std::move(Found));
     Result.Interruptions.push_back(std::move(Between));
   }
   return Result;
+}
+
+bool isOrdered(const Picture &P, const ContextAccess &X, const ContextAccess &Y) {
+  auto Tokens = [&](const ContextAccess &A) {
+    return P.C.A.LockSets[A.Access.Where.Locks].size() - P.C.locks(A).size();
+  };
+  return Tokens(X) && Tokens(Y) && protection(P.C, X, Y) == Protection::Guarded;
+}
+
+std::vector<WrittenAccess> writtenAccesses(const Program &P, SymId Map) {
+  std::vector<WrittenAccess> Out;
+  for (FuncId F = 1; F < P.functions().size(); ++F) {
+    const FunctionInfo &I = P.function(F);
+    for (const Event &E : I.Facts->Events) {
+      if (E.Kind != EventKind::Access)
+        continue;
+      const Value *V = &I.Facts->Values[E.Subject];
+      while (V->Kind == ValueKind::Element)
+        V = &I.Facts->Values[V->A];
+      if ((V->Kind == ValueKind::Field || V->Kind == ValueKind::Global) && P.sym(I, V->Name) == Map)
+        Out.push_back({F, P.place(I, E.At), static_cast<Effect>(E.Detail), P.sym(I, E.Name)});
+    }
+  }
+  return Out;
 }
 
 } // namespace maprace
