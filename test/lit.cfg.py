@@ -7,7 +7,7 @@ import lit.formats
 config.name = "maprace"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".cpp", ".c", ".test"]
-config.excludes = ["Inputs", "unit", "CMakeLists.txt", "corpus", "mocks"]
+config.excludes = ["Inputs", "unit", "CMakeLists.txt", "corpus", "mocks", "runtime"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.maprace_build, "test")
 

@@ -1,0 +1,176 @@
+#include "runtime/threads.h"
+
+#include "runtime/cells.h"
+#include "runtime/options.h"
+#include "runtime/runtime.h"
+#include "runtime/spin_lock.h"
+
+#include <cstdio>
+#include <cstring>
+#include <fcntl.h>
+#include <memory>
+#include <pthread.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#include <vector>
+
+extern "C" {
+__thread maprace::detail::thread_state maprace_thread __attribute__((tls_model("initial-exec"))) = {0, 0};
+}
+
+namespace maprace::runtime {
+
+__thread Local Self __attribute__((tls_model("initial-exec")));
+
+namespace {
+
+constexpr std::uint32_t PerChunk = 1024;
+constexpr std::uint32_t MaxChunks = (detail::bits::thread + 1) / PerChunk;
+
+// Never destroyed: threads and static destructors outlive everything.
+struct Registry {
+  SpinLock Lock;
+  std::atomic<Thread *> Chunks[MaxChunks];
+  std::uint32_t Used = 1; // token 0 is nobody
+  std::uint32_t Numbers = 0;
+  std::atomic<unsigned> Running{0};
+  // Ended threads' tokens, oldest first. Order mode reuses them at once, as clocks have one
+  // entry for each; the others keep the record of an ended thread as long as they can.
+  std::vector<std::uint32_t> Ended;
+  std::size_t NextEnded = 0;
+};
+Registry &registry() {
+  static Registry *R = new Registry;
+  return *R;
+}
+pthread_key_t EndKey;
+bool EndKeyMade = false;
+
+constexpr std::size_t Quarantine = 4096;
+
+std::uint32_t takeToken(Registry &R) {
+  const std::size_t Waiting = R.Ended.size() - R.NextEnded;
+  if (Settings.Kind == Mode::Order && Waiting) {
+    const std::uint32_t T = R.Ended.back();
+    R.Ended.pop_back();
+    return T;
+  }
+  if (Waiting > Quarantine || R.Used > detail::bits::thread) {
+    const std::uint32_t T = R.Ended[R.NextEnded++];
+    if (R.NextEnded > Quarantine) {
+      R.Ended.erase(R.Ended.begin(), R.Ended.begin() + static_cast<std::ptrdiff_t>(R.NextEnded));
+      R.NextEnded = 0;
+    }
+    return T;
+  }
+  const std::uint32_t T = R.Used++;
+  if (!R.Chunks[T / PerChunk].load(std::memory_order_relaxed))
+    R.Chunks[T / PerChunk].store(new Thread[PerChunk], std::memory_order_release);
+  return T;
+}
+
+void ended(void *) {
+  if (!maprace_thread.token)
+    return;
+  const Inside Guard;
+  Thread &T = threadOf(maprace_thread.token);
+  refreshName(T);
+  syncReleasing(reinterpret_cast<const void *>(pthread_self())); // for who joins it
+  threadEnds(T);
+  giveBackCells();
+  Registry &R = registry();
+  const Locked L(R.Lock);
+  T.Running.store(false, std::memory_order_relaxed);
+  R.Running.fetch_sub(1, std::memory_order_relaxed);
+  R.Ended.push_back(T.Token);
+  maprace_thread.token = 0; // destructors of thread_local maps that follow register it anew
+}
+
+} // namespace
+
+Thread &threadOf(std::uint32_t Token) {
+  return registry().Chunks[Token / PerChunk].load(std::memory_order_acquire)[Token % PerChunk];
+}
+
+Thread &thisThread() {
+  if (maprace_thread.token)
+    return threadOf(maprace_thread.token);
+  const Inside Guard;
+  Registry &R = registry();
+  Thread *T;
+  {
+    const Locked L(R.Lock);
+    const std::uint32_t Token = takeToken(R);
+    T = &threadOf(Token);
+    T->Token = Token;
+    T->Number = R.Numbers++;
+    T->Created = Stack();
+    T->CreatorKnown = false;
+    R.Running.fetch_add(1, std::memory_order_relaxed);
+  }
+  T->Tid = static_cast<pid_t>(syscall(SYS_gettid));
+  T->Name[0] = 0;
+  T->Running.store(true, std::memory_order_relaxed);
+  maprace_thread.token = T->Token;
+  // Threads count their synchronisation from different numbers: an iterator that is handed to
+  // another thread must not look as if that thread had done nothing since.
+  maprace_thread.syncs = T->Number * 0x9E3779B9u + 1;
+  if (EndKeyMade)
+    pthread_setspecific(EndKey, T);
+  threadBegins(*T);
+  return *T;
+}
+
+bool isRunning(std::uint32_t Token) { return Token && threadOf(Token).Running.load(std::memory_order_relaxed); }
+
+unsigned runningThreads() { return registry().Running.load(std::memory_order_relaxed); }
+
+void refreshName(Thread &T) {
+  char Path[64];
+  std::snprintf(Path, sizeof Path, "/proc/self/task/%d/comm", static_cast<int>(T.Tid));
+  const int File = open(Path, O_RDONLY | O_CLOEXEC);
+  if (File < 0)
+    return; // it has ended; the name it had then is known
+  const ssize_t N = read(File, T.Name, sizeof T.Name - 1);
+  close(File);
+  T.Name[N > 0 ? N : 0] = 0;
+  if (char *End = std::strchr(T.Name, '\n'))
+    *End = 0;
+}
+
+Birth *prepareBirth(std::uintptr_t CalledFrom) {
+  const Inside Guard;
+  Thread &T = thisThread();
+  refreshName(T);
+  auto *B = new Birth;
+  B->CreatorNumber = T.Number;
+  std::memcpy(B->CreatorName, T.Name, sizeof B->CreatorName);
+  B->Created = captureStack(CalledFrom);
+  return B;
+}
+
+void born(Birth *B) {
+  const Inside Guard;
+  Thread &T = thisThread();
+  T.CreatorKnown = true;
+  T.CreatorNumber = B->CreatorNumber;
+  std::memcpy(T.CreatorName, B->CreatorName, sizeof T.CreatorName);
+  T.Created = B->Created;
+  delete B;
+}
+
+void forkedThreads() {
+  Registry &R = registry();
+  for (std::uint32_t Token = 1; Token < R.Used; ++Token) {
+    Thread &T = threadOf(Token);
+    if (Token == maprace_thread.token)
+      T.Tid = static_cast<pid_t>(syscall(SYS_gettid));
+    else
+      T.Running.store(false, std::memory_order_relaxed);
+  }
+  R.Running.store(maprace_thread.token ? 1 : 0, std::memory_order_relaxed);
+}
+
+void startThreads() { EndKeyMade = pthread_key_create(&EndKey, ended) == 0; }
+
+} // namespace maprace::runtime
