@@ -720,7 +720,7 @@ bool FunctionLowering::lowerAtomicCall(const CallExpr *E, const FunctionDecl *Ca
     if (!Relaxed)
       Emit(EventKind::Acquire, true);
     if (!Relaxed && Method == "exchange")
-      Emit(EventKind::Publish, false);
+      Emit(EventKind::Publish, false).Detail = E->getNumArgs() > First && isFalse(E->getArg(First), N.context());
     if (Method == "exchange" && E->getNumArgs() > First)
       store(Atomic, valueOf(E->getArg(First)), L);
     return true;

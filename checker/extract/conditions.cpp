@@ -205,8 +205,17 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
     if (Ev.Subject)
       On(Edge).push_back(Ev);
   };
-  if ((Awaiting || E->getType()->isBooleanType()) && sharedScalar(E))
+  auto Unset = [&](const Expr *Of, bool Edge = false) {
+    Event Ev = Make(EventKind::Test, valueOf(Of));
+    Ev.Detail = 1;
+    if (Ev.Subject)
+      On(Edge).push_back(Ev);
+  };
+  if ((Awaiting || E->getType()->isBooleanType()) && sharedScalar(E)) {
+    if (E->getType()->isBooleanType())
+      Unset(E);
     return Flag(E, true, E->getType()->isBooleanType());
+  }
   if (const auto *C = dyn_cast<CallExpr>(keptResult(E))) {
     const FunctionDecl *Callee = C->getDirectCallee();
     if (!Callee)
@@ -218,9 +227,12 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
       std::string Method = Callee->getNameAsString();
       if ((Class == "std::atomic" || Class == "std::atomic_flag" ||
            llvm::StringRef(Class).starts_with("std::__atomic")) &&
-          (Method == "load" || Method == "test" || llvm::StringRef(Method).starts_with("operator ")) &&
-          !(isRelaxedLoad(C) && !HasFence))
-        return Flag(Object, false);
+          (Method == "load" || Method == "test" || llvm::StringRef(Method).starts_with("operator "))) {
+        Unset(Object);
+        if (!isRelaxedLoad(C) || HasFence)
+          Flag(Object, false);
+        return;
+      }
     }
     // if (pthread_create(&thread, ...)) return: no thread was started.
     if (auto Op = V.spawnFunction(N.vocabulary(Callee)); Op && Op->Handle >= 0) {
@@ -292,10 +304,12 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
       Event Ev = Make(EventKind::GuardAssert, valueOf(Object));
       Ev.CallId = callId(C);
       On(false).push_back(Ev);
+      Unset(Object);
     } else if (llvm::StringRef(Method).starts_with("compare_exchange")) {
       Event Ev = Make(EventKind::GuardAssert, valueOf(Object));
       Ev.CallId = callId(C);
       On(true).push_back(Ev);
+      Unset(Object);
     } else if (T.isSmartPointer(R) && (Method == "operator bool" || Method == "has_value" || Method == "get")) {
       TypeInfo I = T.classify(Ty);
       Event Ev = Make(EventKind::Test, valueOf(Object));
@@ -332,7 +346,8 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
   }
   if (E->getType()->isPointerType()) {
     TypeInfo I = T.classify(E->getType());
-    if (I.What != Category::Map && I.What != Category::Thread && I.What != Category::ConcurrentMap)
+    bool Holder = E->getType()->getPointeeType()->isRecordType() && sharedPlace(E);
+    if (I.What != Category::Map && I.What != Category::Thread && I.What != Category::ConcurrentMap && !Holder)
       return;
     Event Ev = Make(EventKind::Test, valueOf(E));
     On(true).push_back(Ev);

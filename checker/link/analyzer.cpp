@@ -9,7 +9,7 @@ namespace maprace {
 /// Calls inside of a cycle of more functions than this are not lifted (deferral.cpp).
 static constexpr size_t LargeCycleSize = 64;
 
-Analyzer::Analyzer(Program &P, const Settings &S) : P(P), S(S) {
+Analyzer::Analyzer(Program &P, const Settings &S) : P(P), S(S), Running(P), Virtual(P) {
   Spawns.emplace_back();
   Chains.emplace_back();
   size_t N = P.functions().size();
@@ -110,6 +110,15 @@ TermId Analyzer::resultOf(FuncId F, std::uint32_t CallId) {
   return Opaque;
 }
 
+/// The object that the function is called on; of a class with one object in all, that.
+TermId Analyzer::thisOf(const FunctionInfo &I) {
+  // Its constructor has an object of its own for a while.
+  if (!(I.Facts->Flags & (FuncConstructor | FuncDestructor)))
+    if (SymId Only = Virtual.onlyObject(I.Class))
+      return P.Terms.make(TermKind::Global, 0, Only);
+  return P.Terms.make(TermKind::This, 0, 0);
+}
+
 TermId Analyzer::term(FuncId F, ValueId V) {
   if (!V)
     return 0;
@@ -130,7 +139,7 @@ TermId Analyzer::term(FuncId F, ValueId V) {
   switch (X.Kind) {
   case ValueKind::Unknown:
   case ValueKind::Literal: break;
-  case ValueKind::This: R = P.Terms.make(TermKind::This, 0, 0); break;
+  case ValueKind::This: R = thisOf(I); break;
   case ValueKind::Param: R = P.Terms.make(TermKind::Param, X.A, 0); break;
   case ValueKind::Capture: R = P.Terms.make(TermKind::Capture, X.A, 0); break;
   case ValueKind::Local: R = P.Terms.make(TermKind::Local, X.A, F); break;
@@ -167,39 +176,18 @@ TermId Analyzer::term(FuncId F, ValueId V) {
 llvm::SmallVector<FuncId, 2> Analyzer::callees(FuncId F, const Event &E) {
   llvm::SmallVector<FuncId, 2> Result;
   SymId Usr = P.sym(P.function(F), E.Callee);
-  FuncId Direct = P.find(Usr);
   if (!(E.Flags & FlagVirtual)) {
-    if (Direct)
+    if (FuncId Direct = P.find(Usr))
       Result.push_back(Direct);
     return Result;
   }
-  // An object made in view has one class; otherwise every override is possible.
-  SymId Class = E.Subject ? classOfTerm(term(F, E.Subject)) : 0;
-  const Term &Root = P.Terms[E.Subject ? term(F, E.Subject) : 0];
+  // An object made in view has one class.
+  TermId Object = E.Subject ? term(F, E.Subject) : 0;
+  const Term &Root = P.Terms[Object];
   bool Exact =
       Root.Kind == TermKind::Alloc || (Root.Kind == TermKind::Local && !P.function(Root.B).Facts->Locals.empty() &&
                                        !(P.function(Root.B).Facts->Locals[Root.A].Flags & EntityPointer));
-  if (Direct)
-    Result.push_back(Direct);
-  for (FuncId O : P.overriders(Usr)) {
-    SymId Owner = P.function(O).Class;
-    if (Class && !Exact && !P.derives(Owner, Class) && !P.derives(Class, Owner))
-      continue;
-    if (Exact && Class && !P.derives(Class, Owner))
-      continue;
-    Result.push_back(O);
-    if (Result.size() >= 16)
-      break;
-  }
-  if (Exact && Class && Result.size() > 1) {
-    // The most derived one that the object's class has.
-    FuncId Best = Result[0];
-    for (FuncId R : Result)
-      if (P.derives(P.function(R).Class, P.function(Best).Class))
-        Best = R;
-    Result.assign(1, Best);
-  }
-  return Result;
+  return Virtual.targets(Usr, Object ? classOf(F, Object) : 0, Exact);
 }
 
 llvm::SmallVector<Analyzer::Target, 2> Analyzer::targets(TermId Callable, llvm::ArrayRef<TermId> Args) {
@@ -232,14 +220,11 @@ llvm::SmallVector<Analyzer::Target, 2> Analyzer::targets(TermId Callable, llvm::
         R.Env.Params = Params;
         Result.push_back(std::move(R));
       };
-      if (FuncId F = P.find(X.B))
-        Add(F);
       SymId Class = 0;
       if (TermId O = Object ? Object : (Rest.empty() ? 0 : Rest[0]))
         Class = classOfTerm(O);
-      for (FuncId O : P.overriders(X.B))
-        if (!Class || P.derives(P.function(O).Class, Class) || P.derives(Class, P.function(O).Class))
-          Add(O);
+      for (FuncId F : Virtual.targets(X.B, Class, false))
+        Add(F);
       break;
     }
     case TermKind::Bind: {

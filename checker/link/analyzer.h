@@ -2,6 +2,8 @@
 #ifndef MAPRACE_LINK_ANALYZER_H
 #define MAPRACE_LINK_ANALYZER_H
 
+#include "checker/link/dispatch.h"
+#include "checker/link/gates.h"
 #include "checker/link/summary.h"
 #include "maprace/checker/settings.h"
 #include "llvm/ADT/DenseSet.h"
@@ -86,6 +88,8 @@ public:
   bool mentions(TermId T, TermId Object) const;
   /// Somebody looks at the flag or counter: without that, setting it signals nothing.
   bool isObserved(TermId Flag) const;
+  Gates Running;
+  Dispatch Virtual;
   bool HasBarriers = false; ///< some function waits at one
   /// Objects that begin their life in a loop: one for each round.
   llvm::DenseSet<TermId> FreshInLoop;
@@ -96,6 +100,7 @@ private:
   std::unordered_multimap<std::size_t, SpawnId> SpawnIndex;
   HashIndex ChainIndex;
   TermId resultOf(FuncId F, std::uint32_t CallId);
+  TermId thisOf(const FunctionInfo &I);
   std::vector<char> ResolvingResult;
   llvm::DenseSet<SymId> Observed; ///< fields and variables with an Observe event somewhere
   llvm::DenseMap<TermId, SymId> AllocClass;

@@ -827,15 +827,26 @@ bool Contexts::parallel(const ContextAccess &X, const ContextAccess &Y) const {
       return false;
     // Nobody in view calls these roots: any order is possible, once a thread is
     // involved. The thread is over where its handle has surely been waited for.
-    auto Waited = [&](const ContextAccess &Here, const Context &Other) {
-      TermId H = Other.Handle;
-      while (P.Terms[H].Kind == TermKind::Element)
-        H = P.Terms.base(H);
+    auto Over = [&](const ContextAccess &Here, const Context &Other) {
+      TermId H = P.Terms.container(Other.Handle);
       if (P.Terms[H].Kind != TermKind::Field)
         return false;
       return llvm::any_of(A.TermSets[Here.Access.Where.Joined],
                           [&](TermId J) { return P.Terms[J].Kind == TermKind::Field && P.Terms[J].B == P.Terms[H].B; });
     };
+    auto Waited = [&](const ContextAccess &Here, const Context &Other) {
+      if (Other.Kind == ContextKind::Posted && !Other.Carriers.empty())
+        return llvm::all_of(Other.Carriers, [&](ContextId K) { return Over(Here, All[K]); });
+      return Over(Here, Other);
+    };
+    // An object that nobody in view destroys goes at the end of the program. Who did not
+    // get it at the start of his thread is none of its threads.
+    auto Outlives = [&](const ContextAccess &Here, const ContextAccess &There) {
+      return isRoot(Here.In) && (P.function(All[Here.In].Entry).Facts->Flags & FuncDestructor) &&
+             !givenByStart(There.In, P.Terms.root(Here.Access.Map));
+    };
+    if (Outlives(X, Y) || Outlives(Y, X))
+      return false;
     bool ThreadX = PathX.size() > 1, ThreadY = PathY.size() > 1;
     if ((!ThreadX && Waited(X, CY)) || (!ThreadY && Waited(Y, CX)))
       return false;

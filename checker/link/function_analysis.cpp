@@ -33,7 +33,12 @@ bool FunctionAnalysis::merge(State &Into, const State &From) {
     H.Again = std::min(H.Again, It->Again);
     return false;
   });
-  llvm::erase_if(Into.Joined, [&](TermId T) { return !llvm::is_contained(From.Joined, T); });
+  // Waited for on both paths, or on one where the other has seen that nothing runs.
+  llvm::erase_if(Into.Joined,
+                 [&](TermId T) { return !llvm::is_contained(From.Joined, T) && !A.Running.closed(T, From.Empty); });
+  for (TermId T : From.Joined)
+    if (A.Running.closed(T, Into.Empty))
+      addSorted(Into.Joined, T);
   llvm::erase_if(Into.Tries, [&](const auto &T) { return !llvm::is_contained(From.Tries, T); });
   llvm::erase_if(Into.Deferred, [&](const auto &T) { return !llvm::is_contained(From.Deferred, T); });
   llvm::erase_if(Into.Owned, [&](TermId T) { return !llvm::is_contained(From.Owned, T); });
@@ -45,8 +50,14 @@ bool FunctionAnalysis::merge(State &Into, const State &From) {
     addSorted(Into.Phases, T);
   for (TermId T : From.Released)
     addSorted(Into.Released, T);
+  auto Over = [&](const LiveThread &L, const State &Unset, const State &Waited) {
+    return L.Handle && llvm::is_contained(Waited.Joined, handleContainer(L.Handle)) &&
+           A.Running.closed(L.Handle, Unset.Empty);
+  };
+  llvm::erase_if(Into.Live, [&](const LiveThread &L) { return Over(L, Old, From); });
   for (const LiveThread &L : From.Live)
-    addSorted(Into.Live, L);
+    if (!Over(L, From, Old))
+      addSorted(Into.Live, L);
   return !(Old == Into);
 }
 
@@ -314,6 +325,7 @@ void FunctionAnalysis::start(State &S, SpawnRecord R, TermId Handle, std::uint16
   }
   if (Flags & FlagSynchronous)
     return; // over when the call returns
+  S.Empty.clear();
   addSorted(S.Live, LiveThread{Id, Handle});
 }
 
@@ -415,12 +427,13 @@ TermId FunctionAnalysis::rebase(TermId T, TermId From, TermId To) {
 
 bool FunctionAnalysis::moveHandles(State &S, TermId From, TermId To) {
   bool Moved = false;
-  // A reference to an object that has threads takes them nowhere.
+  // A reference to an object that has threads, and that stays where it is, takes them
+  // nowhere.
   const Term &Source = P.Terms[From], &Dest = P.Terms[To];
   const EntityInfo *Field = Dest.Kind == TermKind::Field ? P.entity(Dest.B) : nullptr;
   bool Stays =
       Field && Field->pointer() &&
-      (Source.Kind == TermKind::This ||
+      (Source.Kind == TermKind::This || Source.Kind == TermKind::Global || Source.Kind == TermKind::Field ||
        (Source.Kind == TermKind::Local && !(P.function(Source.B).Facts->Locals[Source.A].Flags & EntityPointer)));
   for (LiveThread &L : S.Live) {
     if (Stays && L.Handle != From)
@@ -459,6 +472,9 @@ void FunctionAnalysis::store(State &S, const Event &E) {
   TermId Dest = term(E.Subject), Src = term(E.Other);
   if (!Dest || !Src || Dest == Src)
     return;
+  if (const EntityInfo *I = P.Terms[Dest].Kind == TermKind::Field ? P.entity(P.Terms[Dest].B) : nullptr;
+      I && I->What != Category::Map)
+    llvm::erase(S.Empty, Dest);
   const Term &Into = P.Terms[P.Terms.root(Dest)], &From = P.Terms[P.Terms.root(Src)];
   if (Into.Kind == TermKind::Local && Into.B == F && From.Kind != TermKind::Local && From.Kind != TermKind::Alloc &&
       P.Terms.isPath(Src))
@@ -809,6 +825,8 @@ void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index) {
           One.Live, [&](const LiveThread &L) { return L.Handle && (L.Handle == J || handleContainer(L.Handle) == J); });
       addSorted(One.Joined, J);
     }
+    if (!I.ExitLive.empty())
+      One.Empty.clear();
     for (const LiveThread &L : I.ExitLive) {
       addSorted(One.Live, L);
       llvm::erase(One.Joined, L.Handle);
@@ -1148,6 +1166,7 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
   case EventKind::Signal:
     if ((E.Flags & FlagPlain) && holdsLock(S))
       PlainUnderLock[Index] = 1;
+    llvm::erase(S.Empty, term(E.Subject));
     signalled(S, Index);
     return;
   case EventKind::Observe:
@@ -1183,10 +1202,10 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
     return;
   }
   case EventKind::Test:
-    if (E.Detail)
-      addSorted(S.Empty, term(E.Subject));
+    if (TermId Tested = term(E.Subject); Tested && E.Detail)
+      addSorted(S.Empty, Tested);
     else
-      llvm::erase(S.Empty, term(E.Subject));
+      llvm::erase(S.Empty, Tested);
     return;
   }
 }

@@ -74,6 +74,7 @@ public:
   /// All functions that override the method, transitively, in a stable order.
   llvm::ArrayRef<FuncId> overriders(SymId Usr) const;
   const EntityInfo *entity(SymId Usr) const;
+  llvm::ArrayRef<EntityInfo> entities() const { return Entities; }
   const ClassInfo *classOf(SymId Usr) const;
   /// Class is Base or derives from it.
   bool derives(SymId Class, SymId Base) const;

@@ -105,6 +105,14 @@ public:
   }
   TermId kid(const Term &T, unsigned I) const { return Kids[T.KidsBegin + I]; }
   TermId base(TermId Id) const { return Terms[Id].KidsCount ? Kids[Terms[Id].KidsBegin] : 0; }
+  /// A step of a path: from an object to a part of it, or to what a pointer leads to.
+  bool isStep(TermId Id) const { return Terms[Id].Kind == TermKind::Field || Terms[Id].Kind == TermKind::Element; }
+  /// The container whose elements, of elements, a path ends in; the path itself otherwise.
+  TermId container(TermId Id) const {
+    while (Terms[Id].Kind == TermKind::Element)
+      Id = base(Id);
+    return Id;
+  }
   /// The start of the path: follows Field and Element.
   TermId root(TermId Id) const;
   bool isPath(TermId Id) const;

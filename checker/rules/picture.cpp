@@ -79,7 +79,9 @@ bool ownMethod(const Contexts &C, const ContextAccess &X) {
   while (C.P.Terms[T].Kind == TermKind::Field)
     T = C.P.Terms.base(T);
   const Term &Root = C.P.Terms[T];
-  return Root.Kind == TermKind::Any && Root.B == C.All[X.In].Entry * 64 + 63;
+  FuncId Entry = C.All[X.In].Entry;
+  return Root.Kind == TermKind::Global ? Root.B == C.A.Virtual.onlyObject(C.P.function(Entry).Class)
+                                       : Root.Kind == TermKind::Any && Root.B == Entry * 64 + 63;
 }
 
 /// The function is named by the option PublicApi.

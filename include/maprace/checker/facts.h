@@ -112,12 +112,12 @@ enum class EventKind : std::uint8_t {
   Return,       ///< Other = value
   CvWait,       ///< Subject = guard or lock given back and taken again
   OnceCall,     ///< Subject = once_flag; Other = callable, Args
-  Publish,      ///< Subject = atomic, stored with release; Other = value
+  Publish,      ///< Subject = atomic, stored with release; Other = value; Detail = 1: false
   Observe,      ///< Subject = atomic, loaded with acquire
   Signal,       ///< Subject = promise, latch, semaphore or barrier that lets others pass
   Await,        ///< Subject = the same, waited for
   Escape,       ///< Other = element reference that leaves; Name = how; Subject = where to
-  Test,         ///< Subject = pointer or optional tested for being empty; Detail = 1: empty on this edge
+  Test,         ///< Subject = pointer, optional or flag that is tested; Detail = 1: empty or false on this edge
 };
 inline constexpr unsigned NumEventKinds = 24;
 
