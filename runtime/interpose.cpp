@@ -158,52 +158,82 @@ MAPRACE_INTERPOSED int cnd_timedwait(cnd_t *C, mtx_t *M, const timespec *Until) 
 }
 
 // --- read-write locks -------------------------------------------------------------------------
-// Readers acquire and release like writers: that orders readers among themselves, which loses
-// races between two readers of a lock that is for reading only. A separate clock for them would
-// be exact; see docs/runtime.md.
+// Two clocks: what writers leave, and what readers leave. A reader comes after the writers, a
+// writer after both; readers do not come after each other.
+static const void *readersOf(const void *L) { return static_cast<const char *>(L) + 1; }
+
+// The read locks that this thread holds: an unlock does not say which kind it ends.
+namespace {
+struct ReadLocks {
+  static constexpr unsigned Most = 32;
+  const void *Locks[Most];
+  unsigned Size;
+};
+thread_local ReadLocks ReadHeld;
+} // namespace
+
+static int read(int Status, const void *L) {
+  if (Status == 0 && ReadHeld.Size < ReadLocks::Most)
+    ReadHeld.Locks[ReadHeld.Size++] = L;
+  return taken(Status, L);
+}
+static bool endsRead(const void *L) {
+  for (unsigned I = ReadHeld.Size; I-- > 0;)
+    if (ReadHeld.Locks[I] == L) {
+      ReadHeld.Locks[I] = ReadHeld.Locks[--ReadHeld.Size];
+      return true;
+    }
+  return false;
+}
+static int written(int Status, const void *L) {
+  if (Status == 0)
+    syncAcquired(readersOf(L));
+  return taken(Status, L);
+}
 MAPRACE_INTERPOSED int pthread_rwlock_rdlock(pthread_rwlock_t *L) noexcept {
   MAPRACE_REAL(pthread_rwlock_rdlock)
-  return taken(Real(L), L);
+  return read(Real(L), L);
 }
 MAPRACE_INTERPOSED int pthread_rwlock_tryrdlock(pthread_rwlock_t *L) noexcept {
   MAPRACE_REAL(pthread_rwlock_tryrdlock)
-  return taken(Real(L), L);
+  return read(Real(L), L);
+}
+MAPRACE_INTERPOSED int pthread_rwlock_wrlock(pthread_rwlock_t *L) noexcept {
+  MAPRACE_REAL(pthread_rwlock_wrlock)
+  return written(Real(L), L);
+}
+MAPRACE_INTERPOSED int pthread_rwlock_trywrlock(pthread_rwlock_t *L) noexcept {
+  MAPRACE_REAL(pthread_rwlock_trywrlock)
+  return written(Real(L), L);
 }
 MAPRACE_INTERPOSED int pthread_rwlock_timedrdlock(pthread_rwlock_t *L, const timespec *Until) noexcept {
   MAPRACE_REAL(pthread_rwlock_timedrdlock)
-  return taken(Real(L, Until), L);
+  return read(Real(L, Until), L);
+}
+MAPRACE_INTERPOSED int pthread_rwlock_timedwrlock(pthread_rwlock_t *L, const timespec *Until) noexcept {
+  MAPRACE_REAL(pthread_rwlock_timedwrlock)
+  return written(Real(L, Until), L);
 }
 MAPRACE_INTERPOSED int pthread_rwlock_clockrdlock(pthread_rwlock_t *L, clockid_t Clock,
                                                   const timespec *Until) noexcept {
   MAPRACE_REAL(pthread_rwlock_clockrdlock)
-  return taken(Real(L, Clock, Until), L);
-}
-MAPRACE_INTERPOSED int pthread_rwlock_wrlock(pthread_rwlock_t *L) noexcept {
-  MAPRACE_REAL(pthread_rwlock_wrlock)
-  return taken(Real(L), L);
-}
-MAPRACE_INTERPOSED int pthread_rwlock_trywrlock(pthread_rwlock_t *L) noexcept {
-  MAPRACE_REAL(pthread_rwlock_trywrlock)
-  return taken(Real(L), L);
-}
-MAPRACE_INTERPOSED int pthread_rwlock_timedwrlock(pthread_rwlock_t *L, const timespec *Until) noexcept {
-  MAPRACE_REAL(pthread_rwlock_timedwrlock)
-  return taken(Real(L, Until), L);
+  return read(Real(L, Clock, Until), L);
 }
 MAPRACE_INTERPOSED int pthread_rwlock_clockwrlock(pthread_rwlock_t *L, clockid_t Clock,
                                                   const timespec *Until) noexcept {
   MAPRACE_REAL(pthread_rwlock_clockwrlock)
-  return taken(Real(L, Clock, Until), L);
+  return written(Real(L, Clock, Until), L);
 }
 MAPRACE_INTERPOSED int pthread_rwlock_unlock(pthread_rwlock_t *L) noexcept {
   MAPRACE_REAL(pthread_rwlock_unlock)
-  syncReleasing(L);
+  syncReleasing(endsRead(L) ? readersOf(L) : L);
   lockReleased(L);
   return Real(L);
 }
 MAPRACE_INTERPOSED int pthread_rwlock_destroy(pthread_rwlock_t *L) noexcept {
   MAPRACE_REAL(pthread_rwlock_destroy)
   syncDestroyed(L);
+  syncDestroyed(readersOf(L));
   return Real(L);
 }
 

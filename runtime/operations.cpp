@@ -36,16 +36,6 @@ const char *operationName(operation What) { return Operations[static_cast<int>(W
 
 namespace {
 
-// The other modes see an operation before it happens.
-void modeAccess(const Call &C) {
-  switch (Settings.Kind) {
-  case Mode::Trap: return;
-  case Mode::Delay: return delayAccess(C);
-  case Mode::Order: return orderAccess(C);
-  case Mode::Count: return countAccess(C);
-  }
-}
-
 bool byAnother(std::uint64_t Word) {
   const auto Token = static_cast<std::uint32_t>(Word & bits::thread);
   return Token != maprace_thread.token && isRunning(Token);

@@ -2,6 +2,7 @@
 
 #include "runtime/ask.h"
 #include "runtime/cells.h"
+#include "runtime/delay.h"
 #include "runtime/notes.h"
 #include "runtime/options.h"
 #include "runtime/output.h"
@@ -30,24 +31,6 @@ std::atomic<void *> CallbackData{nullptr};
 // that aborts prints one whole report.
 SpinLock ReportLock;
 SpinLock KnownLock;
-
-// "const char *maprace::detail::type_text() [T = std::map<int, int>]": the part that counts.
-std::string typeName(const char *Type) {
-  std::string S = Type ? Type : "";
-  const std::size_t Begin = S.find("T = ");
-  if (Begin == std::string::npos)
-    return S;
-  S = S.substr(Begin + 4);
-  if (!S.empty() && S.back() == ']')
-    S.pop_back();
-  for (const char *Noise : {"std::__cxx11::", "std::__detail::"})
-    for (std::size_t At = S.find(Noise); At != std::string::npos; At = S.find(Noise))
-      S.replace(At, std::string(Noise).size(), "std::");
-  for (std::size_t At = S.find("std::basic_string<char>"); At != std::string::npos;
-       At = S.find("std::basic_string<char>"))
-    S.replace(At, 23, "std::string");
-  return S;
-}
 
 const char *kindOf(const Side &A, const Side &B) {
   if (A.Iteration || B.Iteration)
@@ -78,8 +61,20 @@ void printFrames(Text &Out, const std::vector<Frame> &Frames) {
     Out << "    ... " << Frames.size() - Most << " more\n";
 }
 
+// The record of a side's thread; an empty one with its number where the record is another's by
+// now.
+Thread &threadOf(const Side &S) {
+  Thread &T = runtime::threadOf(S.Token);
+  if (S.Number == ~0u || T.Number == S.Number)
+    return T;
+  static Thread Gone[2];
+  Thread &G = Gone[S.Number % 2];
+  G.Number = S.Number;
+  return G;
+}
+
 void printSide(Text &Out, const Side &S, bool First) {
-  const Thread &T = threadOf(S.Token);
+  const Thread &T = threadOf(S);
   std::string Operation = S.Operation.empty() ? (S.Write ? "write" : "read") : S.Operation;
   Out << "  " << (First ? "" : "Other side: ") << (S.Write ? "Write" : "Read") << " by '" << Operation << "' in "
       << threadName(T.Number, T.Name) << " (tid=" << static_cast<int>(T.Tid) << ")";
@@ -91,8 +86,8 @@ void printSide(Text &Out, const Side &S, bool First) {
     Out << "    (the place of its last write; the thread had left the operation before its stack could be taken)\n";
 }
 
-void printThread(Text &Out, std::uint32_t Token) {
-  const Thread &T = threadOf(Token);
+void printThread(Text &Out, const Side &S) {
+  const Thread &T = threadOf(S);
   if (T.Number == 0)
     return;
   Out << "  " << (threadName(T.Number, T.Name).replace(0, 1, "T")) << " (tid=" << static_cast<int>(T.Tid) << ", "
@@ -140,9 +135,9 @@ Text asText(const Find &F, const Where &W, const char *Kind) {
   } else {
     Out << "\n";
   }
-  printThread(Out, F.Mine.Token);
+  printThread(Out, F.Mine);
   if (F.Other.Token != F.Mine.Token)
-    printThread(Out, F.Other.Token);
+    printThread(Out, F.Other);
   if (*F.How)
     Out << "  Evidence: " << F.How << "\n";
   const std::vector<Frame> Top = userFrames(F.Mine.Calls);
@@ -175,7 +170,7 @@ void jsonFrames(Text &Out, const std::vector<Frame> &Frames) {
 }
 
 void jsonSide(Text &Out, const Side &S) {
-  const Thread &T = threadOf(S.Token);
+  const Thread &T = threadOf(S);
   const std::vector<Frame> Frames = userFrames(S.Calls);
   Out << "{\"operation\":";
   Out.quoted(S.Operation) << ",\"effect\":" << (S.Write ? "\"write\"" : "\"read\"") << ",\"when\":";
@@ -221,6 +216,24 @@ Text asJson(const Find &F, const Where &W, const char *Kind) {
 
 } // namespace
 
+// "const char *maprace::detail::type_text() [T = std::map<int, int>]": the part that counts.
+std::string typeName(const char *Type) {
+  std::string S = Type ? Type : "";
+  const std::size_t Begin = S.find("T = ");
+  if (Begin == std::string::npos)
+    return S;
+  S = S.substr(Begin + 4);
+  if (!S.empty() && S.back() == ']')
+    S.pop_back();
+  for (const char *Noise : {"std::__cxx11::", "std::__detail::"})
+    for (std::size_t At = S.find(Noise); At != std::string::npos; At = S.find(Noise))
+      S.replace(At, std::string(Noise).size(), "std::");
+  for (std::size_t At = S.find("std::basic_string<char>"); At != std::string::npos;
+       At = S.find("std::basic_string<char>"))
+    S.replace(At, 23, "std::string");
+  return S;
+}
+
 unsigned findings() { return Findings.load(); }
 
 bool isKnown(std::uintptr_t A, std::uintptr_t B) {
@@ -253,8 +266,13 @@ void report(Find &F) {
     const Locked L(ReportLock);
     Findings.fetch_add(1);
     for (const Side *S : {&F.Mine, &F.Other})
-      if (threadOf(S->Token).Running.load(std::memory_order_relaxed))
-        refreshName(threadOf(S->Token));
+      if (threadOf(*S).Running.load(std::memory_order_relaxed))
+        refreshName(threadOf(*S));
+    if (*Settings.plan) {
+      const std::vector<Frame> A = userFrames(F.Mine.Calls), B = userFrames(F.Other.Calls);
+      if (!A.empty() && !B.empty())
+        F.Finding = delay::findingOf(placeOf(A.front()), placeOf(B.front()));
+    }
     const char *Kind = F.Kind ? F.Kind : kindOf(F.Mine, F.Other);
     const Where W = whereIs(*F.At);
     MAPRACE_PROBE_REPORT(Kind, W.Map, F.At->Type);

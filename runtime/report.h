@@ -14,6 +14,7 @@ struct Side {
   bool Complete = true;  ///< no: only the place is known, the stack is that one frame
   const char *When = ""; ///< "in progress", "held here", "finished", "earlier"
   std::uint32_t Token = 0;
+  std::uint32_t Number = ~0u; ///< of the thread, where another one may have its token by now
   Stack Calls;
 };
 
@@ -37,6 +38,8 @@ void reportOverlap(const Call &, std::uint64_t Word, const char *How);
 Side mySide(const Call &);
 unsigned findings();
 void startReports();
+/// "std::map<int, int>" of what the compiler prints around it.
+std::string typeName(const char *Type);
 /// The name that was given to a map, or is known from the symbol table.
 std::string nameOf(const detail::anchor *);
 

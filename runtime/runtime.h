@@ -21,11 +21,9 @@ const char *operationName(detail::operation);
 void start();
 extern bool Started;
 
-/// mode=delay, order, count: sees each operation before it happens.
-void delayAccess(const Call &);
-void orderAccess(const Call &);
-void countAccess(const Call &);
-void forgetMap(detail::cell *); ///< what the mode keeps of a map that is gone
+/// The mode in use sees each operation before it happens.
+void modeAccess(const Call &);
+void forgetMap(detail::cell *); ///< what it keeps of a map that is gone
 
 void startModes();
 void finishModes(); ///< at exit: what they write

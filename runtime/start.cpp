@@ -27,6 +27,10 @@ void forked() {
 void finish() {
   const Inside Guard;
   finishModes();
+  Text End;
+  End << "{\"type\":\"end\",\"version\":1,\"mode\":\"" << modeName(Settings.Kind)
+      << "\",\"pid\":" << static_cast<int>(getpid()) << ",\"finds\":" << findings() << "}";
+  logLine(End);
   if (findings() && Settings.exitcode) {
     fflush(nullptr);
     _exit(static_cast<int>(Settings.exitcode));

@@ -72,10 +72,10 @@ std::uint32_t takeToken(Registry &R) {
 void ended(void *) {
   if (!maprace_thread.token)
     return;
+  syncReleasing(reinterpret_cast<const void *>(pthread_self())); // for who joins it
   const Inside Guard;
   Thread &T = threadOf(maprace_thread.token);
   refreshName(T);
-  syncReleasing(reinterpret_cast<const void *>(pthread_self())); // for who joins it
   threadEnds(T);
   giveBackCells();
   Registry &R = registry();

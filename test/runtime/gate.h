@@ -16,7 +16,7 @@ public:
       return;
     Mine = nullptr;
     Entered.store(true);
-    for (int I = 0; I < 40 && !Passed.load(); ++I)
+    for (int I = 0; I < 150 && !Passed.load(); ++I)
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   void awaitEntered() {

@@ -88,7 +88,7 @@ void rangeThenWrite() {
     guarded([&] {
       for (auto I = M.begin(); I != M.end(); ++I) {
         InLoop.store(true);
-        for (int N = 0; N < 40 && !Written.load(); ++N)
+        for (int N = 0; N < 150 && !Written.load(); ++N)
           std::this_thread::sleep_for(std::chrono::milliseconds(1));
       }
     });
