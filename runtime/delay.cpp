@@ -82,6 +82,7 @@ struct World {
   std::vector<PlannedPair> Plan, Remembered;
   Nanoseconds Began = now();
   std::atomic<Nanoseconds> Spent{0};
+  std::atomic<unsigned> Holding{0};
 };
 World &world() {
   static auto *W = new World;
@@ -155,9 +156,10 @@ bool affordable(Nanoseconds Length) {
 
 // How long to delay this access; 0: not at all.
 Nanoseconds delayFor(Site &S, bool Write, unsigned long Visit) {
-  if (runningThreads() < 2)
-    return 0;
   World &W = world();
+  // One at a time: whoever else is held cannot arrive.
+  if (runningThreads() < 2 || W.Holding.load(std::memory_order_relaxed))
+    return 0;
   Nanoseconds Length = 0;
   {
     const Locked L(W.Lock);
@@ -166,8 +168,8 @@ Nanoseconds delayFor(Site &S, bool Write, unsigned long Visit) {
     } else if (W.Plan.empty() && S.Explored < (Write ? 2u : 1u)) {
       // Nothing is known of the place yet. A race of which each side happens once has no near
       // miss to learn from before it is over.
+      Length = Settings.delay * Millisecond * (S.Explored == 0 && Write ? 2 : 1);
       ++S.Explored;
-      Length = Settings.delay * Millisecond;
     }
   }
   return Length && affordable(Length) ? Length : 0;
@@ -212,7 +214,6 @@ void afterDelay(Site &S, bool Sprung) {
     return;
   }
   S.Chance -= S.Chance > 0 ? 0.1 : 0;
-  S.Length = std::min<Nanoseconds>(S.Length * 2, std::max(Settings.window, Settings.hold) * Millisecond);
   bool Wanted = S.FromFile || !S.Plans.empty();
   for (const auto &[A, B] : W.NearMisses)
     Wanted |= A == S.Number || B == S.Number;
@@ -248,6 +249,7 @@ void hold(Site &S, const Call &C, Record &R, Nanoseconds Length) {
     R.Traps.push_back(&T);
   }
   world().Spent.fetch_add(Length, std::memory_order_relaxed);
+  world().Holding.fetch_add(1, std::memory_order_relaxed);
   {
     const Locked L(world().Lock);
     for (const unsigned I : S.Plans)
@@ -257,6 +259,7 @@ void hold(Site &S, const Call &C, Record &R, Nanoseconds Length) {
     const timespec Slice{0, 200000};
     nanosleep(&Slice, nullptr);
   }
+  world().Holding.fetch_sub(1, std::memory_order_relaxed);
   const Nanoseconds Ended = now();
   {
     const Locked L(R.Lock);

@@ -6,9 +6,10 @@
 #include "runtime/spin_lock.h"
 
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
-#include <memory>
+#include <new>
 #include <pthread.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -27,7 +28,8 @@ namespace {
 constexpr std::uint32_t PerChunk = 1024;
 constexpr std::uint32_t MaxChunks = (detail::bits::thread + 1) / PerChunk;
 
-// Never destroyed: threads and static destructors outlive everything.
+// Never destroyed: threads and static destructors outlive everything. In static storage, and
+// its chunks from malloc: a program that counts its own operator new must not see ours.
 struct Registry {
   SpinLock Lock;
   std::atomic<Thread *> Chunks[MaxChunks];
@@ -39,10 +41,13 @@ struct Registry {
   std::vector<std::uint32_t> Ended;
   std::size_t NextEnded = 0;
 };
-Registry &registry() {
-  static Registry *R = new Registry;
-  return *R;
-}
+union Storage {
+  Registry Kept;
+  constexpr Storage() : Kept() {}
+  ~Storage() {}
+};
+constinit Storage TheRegistry;
+Registry &registry() { return TheRegistry.Kept; }
 pthread_key_t EndKey;
 bool EndKeyMade = false;
 
@@ -64,8 +69,12 @@ std::uint32_t takeToken(Registry &R) {
     return T;
   }
   const std::uint32_t T = R.Used++;
-  if (!R.Chunks[T / PerChunk].load(std::memory_order_relaxed))
-    R.Chunks[T / PerChunk].store(new Thread[PerChunk], std::memory_order_release);
+  if (!R.Chunks[T / PerChunk].load(std::memory_order_relaxed)) {
+    void *Memory = std::malloc(sizeof(Thread) * PerChunk);
+    if (!Memory)
+      std::abort();
+    R.Chunks[T / PerChunk].store(new (Memory) Thread[PerChunk], std::memory_order_release);
+  }
   return T;
 }
 

@@ -73,7 +73,7 @@ protected:
 
   // --- construction -----------------------------------------------------------------------
   struct forwarded {}; // the arguments that follow are the standard container's
-  MAPRACE_INLINE container() noexcept(std::is_nothrow_default_constructible<Std>::value) : map_(type()), std_() {}
+  MAPRACE_INLINE container() = default; // deleted and noexcept where the standard's is
   template <class... Args>
   MAPRACE_INLINE explicit container(forwarded, Args &&...args) : map_(type()), std_(std::forward<Args>(args)...) {}
   MAPRACE_INLINE container(const container &other)
@@ -231,7 +231,7 @@ private:
   }
 
 protected:
-  anchored map_;
+  anchored map_{type()};
   Std std_;
 };
 
