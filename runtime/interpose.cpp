@@ -72,7 +72,7 @@ MAPRACE_INTERPOSED int pthread_create(pthread_t *Thread, const pthread_attr_t *A
   const int Status = Real(Thread, Attributes, threadMain, Start);
   if (Status != 0) {
     syncDestroyed(Start);
-    delete Start->Record;
+    unborn(Start->Record);
     delete Start;
   }
   return Status;

@@ -1,5 +1,7 @@
 #include "runtime/order.h"
 
+#include "maprace/report.h"
+
 #include "runtime/cells.h"
 #include "runtime/options.h"
 #include "runtime/report.h"
@@ -246,6 +248,27 @@ void threadEnds(Thread &T) {
     lastTimes().resize(T.Token + 1);
   lastTimes()[T.Token] = V->Time;
   delete V;
+}
+
+bool comesAfter(std::uint32_t Token) {
+  if (!maprace_thread.token)
+    return false; // new itself, and seen by nobody start
+  const View &V = *static_cast<View *>(Self.Ordering);
+  const Locked L(LastLock);
+  return Token < lastTimes().size() && V.Now.of(Token) >= lastTimes()[Token];
+}
+
+void forked(std::uint32_t Tokens) {
+  constexpr std::uint64_t Past = std::uint64_t(1) << 62;
+  const Locked L(LastLock);
+  if (lastTimes().size() < Tokens)
+    lastTimes().resize(Tokens);
+  for (std::uint32_t T = 1; T < Tokens; ++T)
+    if (T != maprace_thread.token) {
+      lastTimes()[T] = std::max(lastTimes()[T], Past);
+      if (Self.Ordering)
+        static_cast<View *>(Self.Ordering)->Now.set(T, lastTimes()[T]);
+    }
 }
 
 void forget(detail::cell *State) {

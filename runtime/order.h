@@ -14,5 +14,10 @@ void access(const Call &);
 void threadBegins(Thread &);
 void threadEnds(Thread &);
 void forget(detail::cell *);
+/// Do all accesses of the ended thread that had this token come before what the running thread
+/// does now?
+bool comesAfter(std::uint32_t Token);
+/// In a forked child: what the threads did that it does not have is past, and ordered.
+void forked(std::uint32_t Tokens);
 
 } // namespace maprace::runtime::order

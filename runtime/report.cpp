@@ -76,7 +76,8 @@ Thread &threadOf(const Side &S) {
 void printSide(Text &Out, const Side &S, bool First) {
   const Thread &T = threadOf(S);
   std::string Operation = S.Operation.empty() ? (S.Write ? "write" : "read") : S.Operation;
-  Out << "  " << (First ? "" : "Other side: ") << (S.Write ? "Write" : "Read") << " by '" << Operation << "' in "
+  const char *Effect = S.Operation == "freeze" ? "Frozen" : S.Write ? "Write" : "Read";
+  Out << "  " << (First ? "" : "Other side: ") << Effect << " by '" << Operation << "' in "
       << threadName(T.Number, T.Name) << " (tid=" << static_cast<int>(T.Tid) << ")";
   if (*S.When)
     Out << ", " << S.When;

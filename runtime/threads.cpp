@@ -2,6 +2,7 @@
 
 #include "runtime/cells.h"
 #include "runtime/options.h"
+#include "runtime/order.h"
 #include "runtime/runtime.h"
 #include "runtime/spin_lock.h"
 
@@ -36,8 +37,7 @@ struct Registry {
   std::uint32_t Used = 1; // token 0 is nobody
   std::uint32_t Numbers = 0;
   std::atomic<unsigned> Running{0};
-  // Ended threads' tokens, oldest first. Order mode reuses them at once, as clocks have one
-  // entry for each; the others keep the record of an ended thread as long as they can.
+  // Ended threads' tokens, oldest first; up to NextEnded they are used again.
   std::vector<std::uint32_t> Ended;
   std::size_t NextEnded = 0;
 };
@@ -51,16 +51,22 @@ Registry &registry() { return TheRegistry.Kept; }
 pthread_key_t EndKey;
 bool EndKeyMade = false;
 
+// A token is used again late, so that the record of an ended thread stays for reports. Order
+// mode has to be quicker, as each token is an entry in its clocks: it takes one at once whose
+// thread's accesses all come before the new thread, for which the two are as one.
 constexpr std::size_t Quarantine = 4096;
 
 std::uint32_t takeToken(Registry &R) {
-  const std::size_t Waiting = R.Ended.size() - R.NextEnded;
-  if (Settings.Kind == Mode::Order && Waiting) {
-    const std::uint32_t T = R.Ended.back();
-    R.Ended.pop_back();
-    return T;
+  if (Settings.Kind == Mode::Order) {
+    constexpr std::size_t Looked = 64;
+    for (std::size_t I = R.Ended.size(); I-- > R.NextEnded && R.Ended.size() - I <= Looked;)
+      if (order::comesAfter(R.Ended[I])) {
+        const std::uint32_t T = R.Ended[I];
+        R.Ended.erase(R.Ended.begin() + static_cast<std::ptrdiff_t>(I));
+        return T;
+      }
   }
-  if (Waiting > Quarantine || R.Used > detail::bits::thread) {
+  if (R.Ended.size() - R.NextEnded > Quarantine || R.Used > detail::bits::thread) {
     const std::uint32_t T = R.Ended[R.NextEnded++];
     if (R.NextEnded > Quarantine) {
       R.Ended.erase(R.Ended.begin(), R.Ended.begin() + static_cast<std::ptrdiff_t>(R.NextEnded));
@@ -77,6 +83,9 @@ std::uint32_t takeToken(Registry &R) {
   }
   return T;
 }
+
+// The token that the starter of this thread has chosen for it.
+__thread std::uint32_t Reserved __attribute__((tls_model("initial-exec"))) = 0;
 
 void ended(void *) {
   if (!maprace_thread.token)
@@ -109,7 +118,8 @@ Thread &thisThread() {
   Thread *T;
   {
     const Locked L(R.Lock);
-    const std::uint32_t Token = takeToken(R);
+    const std::uint32_t Token = Reserved ? Reserved : takeToken(R);
+    Reserved = 0;
     T = &threadOf(Token);
     T->Token = Token;
     T->Number = R.Numbers++;
@@ -152,14 +162,32 @@ Birth *prepareBirth(std::uintptr_t CalledFrom) {
   Thread &T = thisThread();
   refreshName(T);
   auto *B = new Birth;
+  {
+    const Locked L(registry().Lock);
+    B->Token = takeToken(registry());
+  }
   B->CreatorNumber = T.Number;
   std::memcpy(B->CreatorName, T.Name, sizeof B->CreatorName);
   B->Created = captureStack(CalledFrom);
   return B;
 }
 
+void unborn(Birth *B) {
+  {
+    const Locked L(registry().Lock);
+    registry().Ended.push_back(B->Token);
+  }
+  delete B;
+}
+
 void born(Birth *B) {
   const Inside Guard;
+  if (maprace_thread.token) { // by a sanitizer's start routine, which came first
+    const Locked L(registry().Lock);
+    registry().Ended.push_back(B->Token);
+  } else {
+    Reserved = B->Token;
+  }
   Thread &T = thisThread();
   T.CreatorKnown = true;
   T.CreatorNumber = B->CreatorNumber;
@@ -178,6 +206,8 @@ void forkedThreads() {
       T.Running.store(false, std::memory_order_relaxed);
   }
   R.Running.store(maprace_thread.token ? 1 : 0, std::memory_order_relaxed);
+  if (Settings.Kind == Mode::Order)
+    order::forked(R.Used);
 }
 
 void startThreads() { EndKeyMade = pthread_key_create(&EndKey, ended) == 0; }

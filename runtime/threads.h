@@ -49,12 +49,14 @@ bool isRunning(std::uint32_t Token);
 unsigned runningThreads();
 /// Of a thread that is about to be started by this one.
 struct Birth {
+  std::uint32_t Token; ///< chosen by the creator, which knows whose accesses it comes after
   std::uint32_t CreatorNumber;
   char CreatorName[16];
   Stack Created;
 };
 Birth *prepareBirth(std::uintptr_t CalledFrom);
 void born(Birth *);
+void unborn(Birth *); ///< it could not be started
 void refreshName(Thread &);
 void forkedThreads();
 void startThreads();

@@ -72,7 +72,7 @@ protected:
   MAPRACE_INLINE static constexpr const char *type() noexcept { return type_text<Std>(); }
 
   // --- construction -----------------------------------------------------------------------
-  struct forwarded {}; // the arguments that follow are the standard container's
+  struct forwarded {};                  // the arguments that follow are the standard container's
   MAPRACE_INLINE container() = default; // deleted and noexcept where the standard's is
   template <class... Args>
   MAPRACE_INLINE explicit container(forwarded, Args &&...args) : map_(type()), std_(std::forward<Args>(args)...) {}

@@ -60,6 +60,15 @@ public:
   // The standard iterator inside.
   MAPRACE_INLINE const It &base() const noexcept { return it_; }
 
+  friend MAPRACE_INLINE bool operator==(const checked_iterator &a, const checked_iterator &b) noexcept {
+    return a.it_ == b.it_;
+  }
+#if __cplusplus < 202002L
+  friend MAPRACE_INLINE bool operator!=(const checked_iterator &a, const checked_iterator &b) noexcept {
+    return a.it_ != b.it_;
+  }
+#endif
+
 private:
   template <class> friend class checked_iterator;
 
@@ -79,13 +88,14 @@ private:
   std::uint32_t syncs_ = 0;     // of the thread, at that time
 };
 
-template <class A, class B>
+// An iterator and a const_iterator.
+template <class A, class B, class = std::enable_if_t<!std::is_same<A, B>::value>>
 MAPRACE_INLINE auto operator==(const checked_iterator<A> &a, const checked_iterator<B> &b) noexcept
     -> decltype(static_cast<bool>(a.base() == b.base())) {
   return a.base() == b.base();
 }
 #if __cplusplus < 202002L
-template <class A, class B>
+template <class A, class B, class = std::enable_if_t<!std::is_same<A, B>::value>>
 MAPRACE_INLINE auto operator!=(const checked_iterator<A> &a, const checked_iterator<B> &b) noexcept
     -> decltype(static_cast<bool>(a.base() != b.base())) {
   return a.base() != b.base();
