@@ -41,10 +41,15 @@ struct ThreadStart {
 void *threadMain(void *Data) {
   auto *Start = static_cast<ThreadStart *>(Data);
   const ThreadStart S = *Start;
+  // A sanitizer's start routine is the one that S calls: nothing may be allocated or freed
+  // before it, so the record waits until the thread needs one.
+  if (TheSanitizer.Present) {
+    bornLater(S.Record);
+    void *Result = S.Routine(S.Argument);
+    delete Start;
+    return Result;
+  }
   born(S.Record);
-  // The starter's release; addressed by memory that no other start has before this is freed.
-  syncAcquired(Start);
-  syncDestroyed(Start);
   delete Start;
   return S.Routine(S.Argument);
 }
@@ -68,10 +73,10 @@ MAPRACE_INTERPOSED int pthread_create(pthread_t *Thread, const pthread_attr_t *A
     start();
   auto *Start =
       new ThreadStart{Routine, Argument, prepareBirth(reinterpret_cast<std::uintptr_t>(__builtin_return_address(0)))};
-  syncReleasing(Start);
+  syncReleasing(Start->Record);
   const int Status = Real(Thread, Attributes, threadMain, Start);
   if (Status != 0) {
-    syncDestroyed(Start);
+    syncDestroyed(Start->Record);
     unborn(Start->Record);
     delete Start;
   }

@@ -16,8 +16,6 @@ bool Started = false;
 
 namespace {
 
-pid_t Owner = 0;
-
 void forked() {
   // Only the forking thread is left; marks of the others in the copied maps mean nothing.
   forkedThreads();
@@ -27,10 +25,12 @@ void forked() {
 void finish() {
   const Inside Guard;
   finishModes();
-  Text End;
-  End << "{\"type\":\"end\",\"version\":1,\"mode\":\"" << modeName(Settings.Kind)
-      << "\",\"pid\":" << static_cast<int>(getpid()) << ",\"finds\":" << findings() << "}";
-  logLine(End);
+  if (*Settings.log) { // a program may end because there is no memory left: no text for nobody
+    Text End;
+    End << "{\"type\":\"end\",\"version\":1,\"mode\":\"" << modeName(Settings.Kind)
+        << "\",\"pid\":" << static_cast<int>(getpid()) << ",\"finds\":" << findings() << "}";
+    logLine(End);
+  }
   if (findings() && Settings.exitcode) {
     fflush(nullptr);
     _exit(static_cast<int>(Settings.exitcode));
@@ -46,9 +46,17 @@ void start() {
   if (Started)
     return;
   const Inside Guard;
-  Owner = getpid();
+  findSanitizer();
   readOptions();
   openLog();
+  if (Settings.Kind == Mode::Order && TheSanitizer.IgnoreSync[1]) {
+    Settings.Kind = Mode::Trap;
+    Text T;
+    T << "maprace: note: mode=order is mode=trap under ThreadSanitizer, which keeps pthread_once and the guards of "
+         "static variables to itself\n";
+    if (!Settings.quiet)
+      T.writeTo(2);
+  }
   startThreads();
   thisThread(); // number 0: whoever starts the runtime is the main thread
   startModes();

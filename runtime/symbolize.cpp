@@ -88,8 +88,8 @@ bool has(const std::string &S, const char *Part) { return S.find(Part) != std::s
 
 // Below the program's own code at the bottom of a stack.
 bool isStartup(const Frame &F) {
-  for (const char *Name :
-       {"__libc_start", "_start", "start_thread", "clone3", "__clone", "execute_native_thread_routine"})
+  for (const char *Name : {"__libc_start", "_start", "start_thread", "clone3", "__clone",
+                           "execute_native_thread_routine", "__tsan_", "asan_thread_start"})
     if (startsWith(F.Function, Name))
       return true;
   return F.Function.empty() || startsWith(F.Function, "maprace::runtime::") ||

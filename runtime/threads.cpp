@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <dlfcn.h>
 #include <fcntl.h>
 #include <new>
 #include <pthread.h>
@@ -23,6 +24,8 @@ __thread maprace::detail::thread_state maprace_thread __attribute__((tls_model("
 namespace maprace::runtime {
 
 __thread Local Self __attribute__((tls_model("initial-exec")));
+
+Sanitizer TheSanitizer;
 
 namespace {
 
@@ -84,8 +87,9 @@ std::uint32_t takeToken(Registry &R) {
   return T;
 }
 
-// The token that the starter of this thread has chosen for it.
+// The token that the starter of this thread has chosen for it, and what else it has left.
 __thread std::uint32_t Reserved __attribute__((tls_model("initial-exec"))) = 0;
+__thread Birth *Pending __attribute__((tls_model("initial-exec"))) = nullptr;
 
 void ended(void *) {
   if (!maprace_thread.token)
@@ -113,6 +117,11 @@ Thread &threadOf(std::uint32_t Token) {
 Thread &thisThread() {
   if (maprace_thread.token)
     return threadOf(maprace_thread.token);
+  if (Birth *B = Pending) {
+    Pending = nullptr;
+    born(B);
+    return threadOf(maprace_thread.token);
+  }
   const Inside Guard;
   Registry &R = registry();
   Thread *T;
@@ -180,14 +189,22 @@ void unborn(Birth *B) {
   delete B;
 }
 
+void bornLater(Birth *B) { Pending = B; }
+
 void born(Birth *B) {
-  const Inside Guard;
-  if (maprace_thread.token) { // by a sanitizer's start routine, which came first
-    const Locked L(registry().Lock);
-    registry().Ended.push_back(B->Token);
-  } else {
+  {
+    const Inside Guard;
     Reserved = B->Token;
+    thisThread();
   }
+  // The starter's release; the record's address is no other start's before this is freed. Also
+  // where the runtime itself is what needed the record.
+  const int Depth = Self.Inside;
+  Self.Inside = 0;
+  syncAcquired(B);
+  syncDestroyed(B);
+  Self.Inside = Depth;
+  const Inside Guard;
   Thread &T = thisThread();
   T.CreatorKnown = true;
   T.CreatorNumber = B->CreatorNumber;
@@ -211,5 +228,26 @@ void forkedThreads() {
 }
 
 void startThreads() { EndKeyMade = pthread_key_create(&EndKey, ended) == 0; }
+
+void findSanitizer() {
+  Sanitizer S;
+  for (const char *Name : {"__tsan_init", "__asan_init", "__msan_init"})
+    S.Present |= dlsym(RTLD_DEFAULT, Name) != nullptr;
+  const auto Find = [](const char *Name) {
+    return reinterpret_cast<void (*)(const char *, int)>(dlsym(RTLD_DEFAULT, Name));
+  };
+  S.IgnoreReads[0] = Find("AnnotateIgnoreReadsBegin");
+  S.IgnoreReads[1] = Find("AnnotateIgnoreReadsEnd");
+  S.IgnoreWrites[0] = Find("AnnotateIgnoreWritesBegin");
+  S.IgnoreWrites[1] = Find("AnnotateIgnoreWritesEnd");
+  S.IgnoreSync[0] = Find("AnnotateIgnoreSyncBegin");
+  S.IgnoreSync[1] = Find("AnnotateIgnoreSyncEnd");
+  S.IgnoreLeaks[0] = reinterpret_cast<void (*)()>(dlsym(RTLD_DEFAULT, "__lsan_disable"));
+  S.IgnoreLeaks[1] = reinterpret_cast<void (*)()>(dlsym(RTLD_DEFAULT, "__lsan_enable"));
+  S.Ignores = S.Present && (S.IgnoreSync[1] || S.IgnoreLeaks[1]);
+  if (S.Ignores)
+    S.ignore(0); // which the caller's guard will end
+  TheSanitizer = S;
+}
 
 } // namespace maprace::runtime

@@ -34,10 +34,41 @@ struct Local {
 };
 extern __thread Local Self __attribute__((tls_model("initial-exec")));
 
+/// Of the sanitizer that the program is built with, if any.
+struct Sanitizer {
+  bool Present = false; ///< threads are not to allocate before its own start routine has run
+  /// ThreadSanitizer's: no accesses and no order are noted in between. The runtime is not
+  /// instrumented, but what it calls (malloc, memmove) is intercepted.
+  void (*IgnoreReads[2])(const char *, int) = {};
+  void (*IgnoreWrites[2])(const char *, int) = {};
+  void (*IgnoreSync[2])(const char *, int) = {};
+  /// LeakSanitizer's: what the runtime keeps for good hangs on pages that it does not look at.
+  void (*IgnoreLeaks[2])() = {};
+  bool Ignores = false; ///< one of the above is there
+  void ignore(int End) const {
+    if (IgnoreReads[End] && IgnoreWrites[End] && IgnoreSync[End]) {
+      IgnoreReads[End](nullptr, 0);
+      IgnoreWrites[End](nullptr, 0);
+      IgnoreSync[End](nullptr, 0);
+    }
+    if (IgnoreLeaks[End])
+      IgnoreLeaks[End]();
+  }
+};
+extern Sanitizer TheSanitizer;
+
 /// Nothing is checked while one of these lives.
 struct Inside {
-  Inside() { ++Self.Inside; }
-  ~Inside() { --Self.Inside; }
+  Inside() {
+    if (++Self.Inside == 1 && __builtin_expect(TheSanitizer.Ignores, 0))
+      TheSanitizer.ignore(0);
+  }
+  ~Inside() {
+    if (--Self.Inside == 0 && __builtin_expect(TheSanitizer.Ignores, 0))
+      TheSanitizer.ignore(1);
+  }
+  Inside(const Inside &) = delete;
+  Inside &operator=(const Inside &) = delete;
 };
 
 /// The running thread's record; registers it when it is new.
@@ -56,9 +87,13 @@ struct Birth {
 };
 Birth *prepareBirth(std::uintptr_t CalledFrom);
 void born(Birth *);
+/// The same when the thread first needs a record: under a sanitizer.
+void bornLater(Birth *);
 void unborn(Birth *); ///< it could not be started
 void refreshName(Thread &);
 void forkedThreads();
 void startThreads();
+/// Under the guard of the caller; before anything is allocated.
+void findSanitizer();
 
 } // namespace maprace::runtime

@@ -59,7 +59,9 @@ public:
     return a.compare_with(b, [](const auto &x, const auto &y) { return x == y; });
   }
 #if __cplusplus >= 202002L
-  friend MAPRACE_INLINE auto operator<=>(const map &a, const map &b) {
+  friend MAPRACE_INLINE auto operator<=>(const map &a, const map &b)
+    requires detail::has_three_way<typename base::std_container>
+  {
     return a.compare_with(b, [](const auto &x, const auto &y) { return x <=> y; });
   }
 #else
@@ -83,6 +85,12 @@ template <class Key, class T, class Compare = std::less<Key>, class Allocator = 
           class = detail::if_not_allocator<Compare>, class = detail::if_allocator<Allocator>>
 map(std::initializer_list<std::pair<Key, T>>, Compare = Compare(), Allocator = Allocator())
     -> map<Key, T, Compare, Allocator>;
+template <class Key, class T, class Compare = std::less<Key>, class Allocator = std::allocator<std::pair<const Key, T>>,
+          class = detail::if_not_allocator<Compare>, class = detail::if_allocator<Allocator>>
+map(std::initializer_list<std::pair<const Key, T>>, Compare = Compare(), Allocator = Allocator())
+    -> map<Key, T, Compare, Allocator>;
+template <class Key, class T, class Allocator, class = detail::if_allocator<Allocator>>
+map(std::initializer_list<std::pair<const Key, T>>, Allocator) -> map<Key, T, std::less<Key>, Allocator>;
 template <class It, class Allocator, class = detail::if_input_iterator<It>, class = detail::if_allocator<Allocator>>
 map(It, It, Allocator)
     -> map<detail::iter_key<It>, detail::iter_mapped<It>, std::less<detail::iter_key<It>>, Allocator>;
@@ -111,7 +119,9 @@ public:
     return a.compare_with(b, [](const auto &x, const auto &y) { return x == y; });
   }
 #if __cplusplus >= 202002L
-  friend MAPRACE_INLINE auto operator<=>(const multimap &a, const multimap &b) {
+  friend MAPRACE_INLINE auto operator<=>(const multimap &a, const multimap &b)
+    requires detail::has_three_way<typename base::std_container>
+  {
     return a.compare_with(b, [](const auto &x, const auto &y) { return x <=> y; });
   }
 #else
@@ -135,6 +145,12 @@ template <class Key, class T, class Compare = std::less<Key>, class Allocator = 
           class = detail::if_not_allocator<Compare>, class = detail::if_allocator<Allocator>>
 multimap(std::initializer_list<std::pair<Key, T>>, Compare = Compare(), Allocator = Allocator())
     -> multimap<Key, T, Compare, Allocator>;
+template <class Key, class T, class Compare = std::less<Key>, class Allocator = std::allocator<std::pair<const Key, T>>,
+          class = detail::if_not_allocator<Compare>, class = detail::if_allocator<Allocator>>
+multimap(std::initializer_list<std::pair<const Key, T>>, Compare = Compare(), Allocator = Allocator())
+    -> multimap<Key, T, Compare, Allocator>;
+template <class Key, class T, class Allocator, class = detail::if_allocator<Allocator>>
+multimap(std::initializer_list<std::pair<const Key, T>>, Allocator) -> multimap<Key, T, std::less<Key>, Allocator>;
 template <class It, class Allocator, class = detail::if_input_iterator<It>, class = detail::if_allocator<Allocator>>
 multimap(It, It, Allocator)
     -> multimap<detail::iter_key<It>, detail::iter_mapped<It>, std::less<detail::iter_key<It>>, Allocator>;

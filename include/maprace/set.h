@@ -58,7 +58,9 @@ public:
     return a.compare_with(b, [](const auto &x, const auto &y) { return x == y; });
   }
 #if __cplusplus >= 202002L
-  friend MAPRACE_INLINE auto operator<=>(const set &a, const set &b) {
+  friend MAPRACE_INLINE auto operator<=>(const set &a, const set &b)
+    requires detail::has_three_way<typename base::std_container>
+  {
     return a.compare_with(b, [](const auto &x, const auto &y) { return x <=> y; });
   }
 #else
@@ -106,7 +108,9 @@ public:
     return a.compare_with(b, [](const auto &x, const auto &y) { return x == y; });
   }
 #if __cplusplus >= 202002L
-  friend MAPRACE_INLINE auto operator<=>(const multiset &a, const multiset &b) {
+  friend MAPRACE_INLINE auto operator<=>(const multiset &a, const multiset &b)
+    requires detail::has_three_way<typename base::std_container>
+  {
     return a.compare_with(b, [](const auto &x, const auto &y) { return x <=> y; });
   }
 #else

@@ -7,6 +7,11 @@
 namespace maprace {
 namespace detail {
 
+#if __cplusplus >= 202002L
+template <class Std>
+concept has_three_way = requires(const Std &a, const Std &b) { a <=> b; };
+#endif
+
 template <class Std, bool Unique> class ordered : public associative<Std, Unique> {
   using base = associative<Std, Unique>;
 
