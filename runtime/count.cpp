@@ -16,6 +16,8 @@
 
 namespace maprace::runtime::count {
 
+__thread Quick Own __attribute__((tls_model("initial-exec"))) = {};
+
 namespace {
 
 /// The locks that a thread holds, as addresses; the innermost of them if they are many.
@@ -41,29 +43,23 @@ struct Origin {
   std::atomic<unsigned long> LateWrites{0}; ///< after that; none: the maps are frozen in practice
 };
 /// One map, while it lives.
-struct Record {
+struct Record : Sharing {
   Origin *Of;
   std::atomic<std::uint32_t> First; ///< thread
-  std::atomic<bool> Shared{false};
 };
 
 /// What one thread has done to one map at one place.
-struct Entry {
+struct Entry : Tally {
   detail::cell *State = nullptr;
-  Record *Map = nullptr; ///< the cell may have another one by now, constructed elsewhere
   std::uintptr_t Site = 0;
   std::uint32_t Constructed = 0;
   detail::operation What{};
-  unsigned long Times = 0;
-  unsigned long Locked = 0;    ///< with at least one lock held
-  LockSet Always;              ///< held each time
-  std::uint64_t LocksSeen = 0; ///< Held::Changes when Always was last narrowed
+  LockSet Always; ///< held each time
 };
 
 /// A thread's own table: open addressing, never more than half full.
 struct Held {
   LockSet Now;
-  std::uint64_t Changes = 1;
   std::vector<Entry> Table = std::vector<Entry>(256);
   std::size_t Used = 0;
   std::uint32_t Number = 0;
@@ -123,6 +119,8 @@ void flush(Held &H) {
       E = Entry();
     }
   H.Used = 0;
+  for (Quick::Slot &S : Own.Recent)
+    S = {};
 }
 
 Held &held() {
@@ -167,6 +165,7 @@ Record *recordOf(const Call &C) {
     {
       const Locked L(world().Lock);
       New->Of = &world().Origins[C.State->constructed.load(std::memory_order_relaxed)];
+      New->LateWrites = &New->Of->LateWrites;
       if (C.Map && New->Of->Type.empty())
         New->Of->Type = typeName(C.Type);
     }
@@ -190,13 +189,13 @@ __attribute__((noinline)) Entry &newEntry(Held &H, const Call &C, std::size_t At
   E.Constructed = C.State->constructed.load(std::memory_order_relaxed);
   E.What = C.What;
   E.Always = H.Now;
-  E.LocksSeen = H.Changes;
+  E.LocksSeen = Own.LockChanges;
   return E;
 }
 
 } // namespace
 
-void access(const Call &C) {
+void accessSlowly(const Call &C) {
   Held &H = held();
   const std::size_t Mask = H.Table.size() - 1;
   std::size_t At = ((reinterpret_cast<std::uintptr_t>(C.State) >> 4) ^ C.Site * 7) & Mask;
@@ -213,11 +212,12 @@ void access(const Call &C) {
   }
   ++E->Times;
   E->Locked += H.Now.Size != 0;
-  if (E->LocksSeen != H.Changes) {
+  if (E->LocksSeen != Own.LockChanges) {
     E->Always.intersect(H.Now);
-    E->LocksSeen = H.Changes;
+    E->LocksSeen = Own.LockChanges;
   }
-  Record &R = *E->Map;
+  Own.Recent[(C.Site ^ C.Site >> 5) % Quick::Slots] = {C.State, C.Site, E};
+  Record &R = *static_cast<Record *>(E->Map);
   const bool Shared = R.Shared.load(std::memory_order_relaxed);
   if (!Shared && R.First.load(std::memory_order_relaxed) != H.Number && C.What != detail::operation::destroy) {
     if (!R.Shared.exchange(true, std::memory_order_relaxed))
@@ -231,20 +231,21 @@ void lockTaken(const void *Lock) {
   if (Self.Inside)
     return;
   Held &H = held();
-  ++H.Changes;
+  ++Own.LockChanges;
   if (H.Now.Size == LockSet::Most)
     std::copy(H.Now.Locks + 1, H.Now.Locks + LockSet::Most, H.Now.Locks), --H.Now.Size;
   H.Now.Locks[H.Now.Size++] = Lock;
+  Own.LocksHeld = H.Now.Size;
 }
 void lockReleased(const void *Lock) {
   if (Self.Inside || !Self.Counting)
     return;
   Held &H = held();
-  ++H.Changes;
+  ++Own.LockChanges;
   for (unsigned I = H.Now.Size; I-- > 0;)
     if (H.Now.Locks[I] == Lock) {
       std::copy(H.Now.Locks + I + 1, H.Now.Locks + H.Now.Size, H.Now.Locks + I);
-      --H.Now.Size;
+      Own.LocksHeld = --H.Now.Size;
       return;
     }
 }

@@ -73,7 +73,7 @@ void modeAccess(const Call &C) {
   case Mode::Trap: return;
   case Mode::Delay: return delay::access(C);
   case Mode::Order: return order::access(C);
-  case Mode::Count: return count::access(C);
+  case Mode::Count: return count::access(C, isWrite(C.What));
   }
 }
 

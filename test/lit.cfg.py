@@ -7,7 +7,7 @@ import lit.formats
 config.name = "maprace"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".cpp", ".c", ".test"]
-config.excludes = ["Inputs", "unit", "CMakeLists.txt", "corpus", "mocks", "runtime"]
+config.excludes = ["Inputs", "unit", "CMakeLists.txt", "corpus", "mocks"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.maprace_build, "test")
 
@@ -37,6 +37,7 @@ config.substitutions += [
     ("%clangxx", config.clangxx),
     ("%python", config.python),
     ("%root", config.maprace_source),
+    ("%build_dir", config.maprace_build),
 ]
 
 # REQUIRES: lines.
@@ -46,5 +47,7 @@ if config.clang_tidy and os.path.exists(plugin) and not config.sanitize:
 if os.path.exists(clangd):
     config.available_features.add("maprace-clangd")
 config.available_features.add("llvm-%d" % config.llvm_major)
+if not config.sanitize:
+    config.available_features.add("companion-install")
 if config.sanitize:
     config.available_features.add("sanitizer")

@@ -18,6 +18,8 @@
 // Always inlined, also without optimisation: the program counter inside an operation is then
 // in the caller's code, which makes it the operation's site.
 #define MAPRACE_INLINE __attribute__((always_inline)) inline
+// The same for a lambda: the real operation is called from where the program called ours.
+#define MAPRACE_BODY __attribute__((always_inline))
 #define MAPRACE_UNLIKELY(condition) __builtin_expect(!!(condition), 0)
 
 // Objects of different modes must not meet in one program: a class with a map in it would

@@ -90,22 +90,23 @@ protected:
 
   MAPRACE_INLINE container &operator=(const container &other) {
     if (this == &other) {
-      write(operation::assign, [&] { std_ = other.std_; });
+      write(operation::assign, [&]() MAPRACE_BODY { std_ = other.std_; });
       return *this;
     }
     reading from(other.map_.get(), operation::copy_from, type());
-    write(operation::assign, [&] { std_ = other.std_; });
+    write(operation::assign, [&]() MAPRACE_BODY { std_ = other.std_; });
     from.end(other.map_.get(), operation::copy_from, type());
     return *this;
   }
   MAPRACE_INLINE container &operator=(container &&other) noexcept(std::is_nothrow_move_assignable<Std>::value) {
-    write_both(operation::move_assign, other, operation::move_from, [&] { std_ = std::move(other.std_); });
+    write_both(operation::move_assign, other, operation::move_from,
+               [&]() MAPRACE_BODY { std_ = std::move(other.std_); });
     if (this != &other)
       map_.swap(other.map_);
     return *this;
   }
   MAPRACE_INLINE void assign_list(std::initializer_list<value_type> list) {
-    write(operation::assign, [&] { std_ = list; });
+    write(operation::assign, [&]() MAPRACE_BODY { std_ = list; });
   }
 
   // May a copy or move with an allocator throw?
@@ -179,11 +180,11 @@ protected:
   }
   MAPRACE_INLINE void
   swap_with(container &other) noexcept(noexcept(std::declval<Std &>().swap(std::declval<Std &>()))) {
-    write_both(operation::swap, other, operation::swap, [&] { std_.swap(other.std_); });
+    write_both(operation::swap, other, operation::swap, [&]() MAPRACE_BODY { std_.swap(other.std_); });
     map_.swap(other.map_);
   }
   template <class OtherStd, bool U> MAPRACE_INLINE void merge_from(container<OtherStd, U> &other) {
-    write_both(operation::merge, other, operation::merge, [&] { std_.merge(other.std_); });
+    write_both(operation::merge, other, operation::merge, [&]() MAPRACE_BODY { std_.merge(other.std_); });
   }
 
   // --- standard results as ours -------------------------------------------------------------

@@ -35,32 +35,32 @@ public:
   template <class K, class H = hasher, class P = key_equal, class = typename H::is_transparent,
             class = typename P::is_transparent>
   MAPRACE_INLINE iterator find(const K &k) {
-    return read(operation::find, [&] { return std_.find(k); });
+    return read(operation::find, [&]() MAPRACE_BODY { return std_.find(k); });
   }
   template <class K, class H = hasher, class P = key_equal, class = typename H::is_transparent,
             class = typename P::is_transparent>
   MAPRACE_INLINE const_iterator find(const K &k) const {
-    return read(operation::find, [&] { return std_.find(k); });
+    return read(operation::find, [&]() MAPRACE_BODY { return std_.find(k); });
   }
   template <class K, class H = hasher, class P = key_equal, class = typename H::is_transparent,
             class = typename P::is_transparent>
   MAPRACE_INLINE size_type count(const K &k) const {
-    return read(operation::count, [&] { return std_.count(k); });
+    return read(operation::count, [&]() MAPRACE_BODY { return std_.count(k); });
   }
   template <class K, class H = hasher, class P = key_equal, class = typename H::is_transparent,
             class = typename P::is_transparent>
   MAPRACE_INLINE bool contains(const K &k) const {
-    return read(operation::contains, [&] { return std_.contains(k); });
+    return read(operation::contains, [&]() MAPRACE_BODY { return std_.contains(k); });
   }
   template <class K, class H = hasher, class P = key_equal, class = typename H::is_transparent,
             class = typename P::is_transparent>
   MAPRACE_INLINE std::pair<iterator, iterator> equal_range(const K &k) {
-    return read(operation::equal_range, [&] { return std_.equal_range(k); });
+    return read(operation::equal_range, [&]() MAPRACE_BODY { return std_.equal_range(k); });
   }
   template <class K, class H = hasher, class P = key_equal, class = typename H::is_transparent,
             class = typename P::is_transparent>
   MAPRACE_INLINE std::pair<const_iterator, const_iterator> equal_range(const K &k) const {
-    return read(operation::equal_range, [&] { return std_.equal_range(k); });
+    return read(operation::equal_range, [&]() MAPRACE_BODY { return std_.equal_range(k); });
   }
 #endif
 
@@ -68,14 +68,14 @@ public:
   key_equal key_eq() const { return std_.key_eq(); }
 
   MAPRACE_INLINE size_type bucket_count() const noexcept {
-    return read(operation::bucket_count, [&] { return std_.bucket_count(); });
+    return read(operation::bucket_count, [&]() MAPRACE_BODY { return std_.bucket_count(); });
   }
   size_type max_bucket_count() const noexcept { return std_.max_bucket_count(); }
   MAPRACE_INLINE size_type bucket_size(size_type n) const {
-    return read(operation::bucket_size, [&] { return std_.bucket_size(n); });
+    return read(operation::bucket_size, [&]() MAPRACE_BODY { return std_.bucket_size(n); });
   }
   MAPRACE_INLINE size_type bucket(const key_type &k) const {
-    return read(operation::bucket, [&] { return std_.bucket(k); });
+    return read(operation::bucket, [&]() MAPRACE_BODY { return std_.bucket(k); });
   }
 
   using base::begin;
@@ -83,34 +83,34 @@ public:
   using base::cend;
   using base::end;
   MAPRACE_INLINE local_iterator begin(size_type n) {
-    return bucket_iterator(operation::begin, [&] { return std_.begin(n); });
+    return bucket_iterator(operation::begin, [&]() MAPRACE_BODY { return std_.begin(n); });
   }
   MAPRACE_INLINE const_local_iterator begin(size_type n) const {
-    return bucket_iterator(operation::begin, [&] { return std_.begin(n); });
+    return bucket_iterator(operation::begin, [&]() MAPRACE_BODY { return std_.begin(n); });
   }
   MAPRACE_INLINE const_local_iterator cbegin(size_type n) const { return begin(n); }
   MAPRACE_INLINE local_iterator end(size_type n) {
-    return bucket_iterator(operation::end, [&] { return std_.end(n); });
+    return bucket_iterator(operation::end, [&]() MAPRACE_BODY { return std_.end(n); });
   }
   MAPRACE_INLINE const_local_iterator end(size_type n) const {
-    return bucket_iterator(operation::end, [&] { return std_.end(n); });
+    return bucket_iterator(operation::end, [&]() MAPRACE_BODY { return std_.end(n); });
   }
   MAPRACE_INLINE const_local_iterator cend(size_type n) const { return end(n); }
 
   MAPRACE_INLINE float load_factor() const noexcept {
-    return read(operation::load_factor, [&] { return std_.load_factor(); });
+    return read(operation::load_factor, [&]() MAPRACE_BODY { return std_.load_factor(); });
   }
   MAPRACE_INLINE float max_load_factor() const noexcept {
-    return read(operation::load_factor, [&] { return std_.max_load_factor(); });
+    return read(operation::load_factor, [&]() MAPRACE_BODY { return std_.max_load_factor(); });
   }
   MAPRACE_INLINE void max_load_factor(float f) {
-    this->write(operation::max_load_factor, [&] { std_.max_load_factor(f); });
+    this->write(operation::max_load_factor, [&]() MAPRACE_BODY { std_.max_load_factor(f); });
   }
   MAPRACE_INLINE void rehash(size_type n) {
-    resize(operation::rehash, [&] { std_.rehash(n); });
+    resize(operation::rehash, [&]() MAPRACE_BODY { std_.rehash(n); });
   }
   MAPRACE_INLINE void reserve(size_type n) {
-    resize(operation::reserve, [&] { std_.reserve(n); });
+    resize(operation::reserve, [&]() MAPRACE_BODY { std_.reserve(n); });
   }
 
 protected:

@@ -22,11 +22,12 @@ public:
   using Base::insert;
   template <class Pair, class = std::enable_if_t<std::is_constructible<value_type, Pair &&>::value>>
   MAPRACE_INLINE typename Base::inserted_type insert(Pair &&p) {
-    return this->insert_or_erase(operation::insert, [&] { return std_.insert(std::forward<Pair>(p)); });
+    return this->insert_or_erase(operation::insert, [&]() MAPRACE_BODY { return std_.insert(std::forward<Pair>(p)); });
   }
   template <class Pair, class = std::enable_if_t<std::is_constructible<value_type, Pair &&>::value>>
   MAPRACE_INLINE iterator insert(const_iterator hint, Pair &&p) {
-    return this->insert_or_erase(operation::insert, [&] { return std_.insert(hint.base(), std::forward<Pair>(p)); });
+    return this->insert_or_erase(operation::insert,
+                                 [&]() MAPRACE_BODY { return std_.insert(hint.base(), std::forward<Pair>(p)); });
   }
 
 protected:
@@ -62,50 +63,55 @@ public:
   MAPRACE_INLINE mapped_type &operator[](const key_type &k) {
     if (MAPRACE_UNLIKELY(counts_as_read(k)))
       return at(k);
-    return insert_or_erase(operation::subscript, [&]() -> mapped_type & { return std_[k]; });
+    return insert_or_erase(operation::subscript, [&]() MAPRACE_BODY -> mapped_type & { return std_[k]; });
   }
   MAPRACE_INLINE mapped_type &operator[](key_type &&k) {
     if (MAPRACE_UNLIKELY(counts_as_read(k)))
       return at(k);
-    return insert_or_erase(operation::subscript, [&]() -> mapped_type & { return std_[std::move(k)]; });
+    return insert_or_erase(operation::subscript, [&]() MAPRACE_BODY -> mapped_type & { return std_[std::move(k)]; });
   }
   MAPRACE_INLINE mapped_type &at(const key_type &k) {
-    return this->read(operation::at, [&]() -> mapped_type & { return std_.at(k); });
+    return this->read(operation::at, [&]() MAPRACE_BODY -> mapped_type & { return std_.at(k); });
   }
   MAPRACE_INLINE const mapped_type &at(const key_type &k) const {
-    return this->read(operation::at, [&]() -> const mapped_type & { return std_.at(k); });
+    return this->read(operation::at, [&]() MAPRACE_BODY -> const mapped_type & { return std_.at(k); });
   }
 
   template <class... Args> MAPRACE_INLINE std::pair<iterator, bool> try_emplace(const key_type &k, Args &&...args) {
-    return insert_or_erase(operation::try_emplace, [&] { return std_.try_emplace(k, std::forward<Args>(args)...); });
+    return insert_or_erase(operation::try_emplace,
+                           [&]() MAPRACE_BODY { return std_.try_emplace(k, std::forward<Args>(args)...); });
   }
   template <class... Args> MAPRACE_INLINE std::pair<iterator, bool> try_emplace(key_type &&k, Args &&...args) {
     return insert_or_erase(operation::try_emplace,
-                           [&] { return std_.try_emplace(std::move(k), std::forward<Args>(args)...); });
+                           [&]() MAPRACE_BODY { return std_.try_emplace(std::move(k), std::forward<Args>(args)...); });
   }
   template <class... Args> MAPRACE_INLINE iterator try_emplace(const_iterator hint, const key_type &k, Args &&...args) {
-    return insert_or_erase(operation::try_emplace,
-                           [&] { return std_.try_emplace(hint.base(), k, std::forward<Args>(args)...); });
+    return insert_or_erase(operation::try_emplace, [&]() MAPRACE_BODY {
+      return std_.try_emplace(hint.base(), k, std::forward<Args>(args)...);
+    });
   }
   template <class... Args> MAPRACE_INLINE iterator try_emplace(const_iterator hint, key_type &&k, Args &&...args) {
-    return insert_or_erase(operation::try_emplace,
-                           [&] { return std_.try_emplace(hint.base(), std::move(k), std::forward<Args>(args)...); });
+    return insert_or_erase(operation::try_emplace, [&]() MAPRACE_BODY {
+      return std_.try_emplace(hint.base(), std::move(k), std::forward<Args>(args)...);
+    });
   }
   template <class Value> MAPRACE_INLINE std::pair<iterator, bool> insert_or_assign(const key_type &k, Value &&v) {
     return insert_or_erase(operation::insert_or_assign,
-                           [&] { return std_.insert_or_assign(k, std::forward<Value>(v)); });
+                           [&]() MAPRACE_BODY { return std_.insert_or_assign(k, std::forward<Value>(v)); });
   }
   template <class Value> MAPRACE_INLINE std::pair<iterator, bool> insert_or_assign(key_type &&k, Value &&v) {
     return insert_or_erase(operation::insert_or_assign,
-                           [&] { return std_.insert_or_assign(std::move(k), std::forward<Value>(v)); });
+                           [&]() MAPRACE_BODY { return std_.insert_or_assign(std::move(k), std::forward<Value>(v)); });
   }
   template <class Value> MAPRACE_INLINE iterator insert_or_assign(const_iterator hint, const key_type &k, Value &&v) {
-    return insert_or_erase(operation::insert_or_assign,
-                           [&] { return std_.insert_or_assign(hint.base(), k, std::forward<Value>(v)); });
+    return insert_or_erase(operation::insert_or_assign, [&]() MAPRACE_BODY {
+      return std_.insert_or_assign(hint.base(), k, std::forward<Value>(v));
+    });
   }
   template <class Value> MAPRACE_INLINE iterator insert_or_assign(const_iterator hint, key_type &&k, Value &&v) {
-    return insert_or_erase(operation::insert_or_assign,
-                           [&] { return std_.insert_or_assign(hint.base(), std::move(k), std::forward<Value>(v)); });
+    return insert_or_erase(operation::insert_or_assign, [&]() MAPRACE_BODY {
+      return std_.insert_or_assign(hint.base(), std::move(k), std::forward<Value>(v));
+    });
   }
 
 protected:

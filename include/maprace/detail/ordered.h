@@ -41,16 +41,16 @@ public:
   MAPRACE_INLINE const_reverse_iterator crend() const noexcept { return rend(); }
 
   MAPRACE_INLINE iterator lower_bound(const key_type &k) {
-    return read(operation::lower_bound, [&] { return std_.lower_bound(k); });
+    return read(operation::lower_bound, [&]() MAPRACE_BODY { return std_.lower_bound(k); });
   }
   MAPRACE_INLINE const_iterator lower_bound(const key_type &k) const {
-    return read(operation::lower_bound, [&] { return std_.lower_bound(k); });
+    return read(operation::lower_bound, [&]() MAPRACE_BODY { return std_.lower_bound(k); });
   }
   MAPRACE_INLINE iterator upper_bound(const key_type &k) {
-    return read(operation::upper_bound, [&] { return std_.upper_bound(k); });
+    return read(operation::upper_bound, [&]() MAPRACE_BODY { return std_.upper_bound(k); });
   }
   MAPRACE_INLINE const_iterator upper_bound(const key_type &k) const {
-    return read(operation::upper_bound, [&] { return std_.upper_bound(k); });
+    return read(operation::upper_bound, [&]() MAPRACE_BODY { return std_.upper_bound(k); });
   }
 
   // --- lookup by what compares with a key -----------------------------------------------------
@@ -59,46 +59,46 @@ public:
   using base::find;
   template <class K, class C = key_compare, class = typename C::is_transparent>
   MAPRACE_INLINE iterator find(const K &k) {
-    return read(operation::find, [&] { return std_.find(k); });
+    return read(operation::find, [&]() MAPRACE_BODY { return std_.find(k); });
   }
   template <class K, class C = key_compare, class = typename C::is_transparent>
   MAPRACE_INLINE const_iterator find(const K &k) const {
-    return read(operation::find, [&] { return std_.find(k); });
+    return read(operation::find, [&]() MAPRACE_BODY { return std_.find(k); });
   }
   template <class K, class C = key_compare, class = typename C::is_transparent>
   MAPRACE_INLINE size_type count(const K &k) const {
-    return read(operation::count, [&] { return std_.count(k); });
+    return read(operation::count, [&]() MAPRACE_BODY { return std_.count(k); });
   }
 #if __cplusplus >= 202002L
   using base::contains;
   template <class K, class C = key_compare, class = typename C::is_transparent>
   MAPRACE_INLINE bool contains(const K &k) const {
-    return read(operation::contains, [&] { return std_.contains(k); });
+    return read(operation::contains, [&]() MAPRACE_BODY { return std_.contains(k); });
   }
 #endif
   template <class K, class C = key_compare, class = typename C::is_transparent>
   MAPRACE_INLINE iterator lower_bound(const K &k) {
-    return read(operation::lower_bound, [&] { return std_.lower_bound(k); });
+    return read(operation::lower_bound, [&]() MAPRACE_BODY { return std_.lower_bound(k); });
   }
   template <class K, class C = key_compare, class = typename C::is_transparent>
   MAPRACE_INLINE const_iterator lower_bound(const K &k) const {
-    return read(operation::lower_bound, [&] { return std_.lower_bound(k); });
+    return read(operation::lower_bound, [&]() MAPRACE_BODY { return std_.lower_bound(k); });
   }
   template <class K, class C = key_compare, class = typename C::is_transparent>
   MAPRACE_INLINE iterator upper_bound(const K &k) {
-    return read(operation::upper_bound, [&] { return std_.upper_bound(k); });
+    return read(operation::upper_bound, [&]() MAPRACE_BODY { return std_.upper_bound(k); });
   }
   template <class K, class C = key_compare, class = typename C::is_transparent>
   MAPRACE_INLINE const_iterator upper_bound(const K &k) const {
-    return read(operation::upper_bound, [&] { return std_.upper_bound(k); });
+    return read(operation::upper_bound, [&]() MAPRACE_BODY { return std_.upper_bound(k); });
   }
   template <class K, class C = key_compare, class = typename C::is_transparent>
   MAPRACE_INLINE std::pair<iterator, iterator> equal_range(const K &k) {
-    return read(operation::equal_range, [&] { return std_.equal_range(k); });
+    return read(operation::equal_range, [&]() MAPRACE_BODY { return std_.equal_range(k); });
   }
   template <class K, class C = key_compare, class = typename C::is_transparent>
   MAPRACE_INLINE std::pair<const_iterator, const_iterator> equal_range(const K &k) const {
-    return read(operation::equal_range, [&] { return std_.equal_range(k); });
+    return read(operation::equal_range, [&]() MAPRACE_BODY { return std_.equal_range(k); });
   }
 
 protected:
