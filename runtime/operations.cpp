@@ -152,6 +152,7 @@ std::uint64_t maprace_write_begin(const anchor *Map, cell *State, std::uint64_t 
   }
   const std::uint64_t Mine = ((Word & ~bits::thread) | bits::active | Me) + bits::version_one;
   State->word.store(Mine, std::memory_order_relaxed);
+  State->site.store(static_cast<std::uint32_t>(C.Site), std::memory_order_relaxed);
   return Mine;
 }
 

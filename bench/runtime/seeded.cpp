@@ -30,8 +30,8 @@ unsigned Seed = 0;
 using Map = maprace::unordered_map<int, std::string>;
 
 void pause(int LeastMicroseconds, int MostMicroseconds) {
-  std::this_thread::sleep_for(std::chrono::microseconds(
-      std::uniform_int_distribution<>(LeastMicroseconds, MostMicroseconds)(Random)));
+  std::this_thread::sleep_for(
+      std::chrono::microseconds(std::uniform_int_distribution<>(LeastMicroseconds, MostMicroseconds)(Random)));
 }
 int any(int Below) { return std::uniform_int_distribution<>(0, Below - 1)(Random); }
 
@@ -81,7 +81,12 @@ void pollSize() {
   Map M;
   std::mutex Mu;
   Threads T;
-  T.add([&] { repeat(60, 500, 1500, [&] { std::lock_guard<std::mutex> L(Mu); M[any(1000)] = "x"; }); });
+  T.add([&] {
+    repeat(60, 500, 1500, [&] {
+      std::lock_guard<std::mutex> L(Mu);
+      M[any(1000)] = "x";
+    });
+  });
   T.add([&] { repeat(30, 1000, 3000, [&] { (void)M.size(); }); });
 }
 void periodicCleanup() { // every access but the clean-up's is locked
@@ -89,7 +94,13 @@ void periodicCleanup() { // every access but the clean-up's is locked
   std::mutex Mu;
   Threads T;
   for (int I = 0; I < 2; ++I)
-    T.add([&] { repeat(60, 500, 2500, [&] { std::lock_guard<std::mutex> L(Mu); M[any(50)] = "x"; (void)M.find(any(50)); }); });
+    T.add([&] {
+      repeat(60, 500, 2500, [&] {
+        std::lock_guard<std::mutex> L(Mu);
+        M[any(50)] = "x";
+        (void)M.find(any(50));
+      });
+    });
   T.add([&] {
     repeat(4, 15000, 25000, [&] {
       for (auto I = M.begin(); I != M.end();)
@@ -102,7 +113,12 @@ void statistics() { // a rare full iteration without the lock
   std::mutex Mu;
   Threads T;
   for (int I = 0; I < 2; ++I)
-    T.add([&] { repeat(80, 300, 2000, [&] { std::lock_guard<std::mutex> L(Mu); ++M["key" + std::to_string(any(30))]; }); });
+    T.add([&] {
+      repeat(80, 300, 2000, [&] {
+        std::lock_guard<std::mutex> L(Mu);
+        ++M["key" + std::to_string(any(30))];
+      });
+    });
   T.add([&] {
     repeat(3, 15000, 30000, [&] {
       int Sum = 0;
@@ -117,15 +133,30 @@ void twoLocks() {
   Map M;
   std::mutex A, B;
   Threads T;
-  T.add([&] { repeat(60, 500, 2000, [&] { std::lock_guard<std::mutex> L(A); M[any(50)] = "x"; }); });
-  T.add([&] { repeat(60, 500, 2000, [&] { std::lock_guard<std::mutex> L(B); (void)M.count(any(50)); }); });
+  T.add([&] {
+    repeat(60, 500, 2000, [&] {
+      std::lock_guard<std::mutex> L(A);
+      M[any(50)] = "x";
+    });
+  });
+  T.add([&] {
+    repeat(60, 500, 2000, [&] {
+      std::lock_guard<std::mutex> L(B);
+      (void)M.count(any(50));
+    });
+  });
 }
 void writeUnderSharedLock() {
   maprace::map<int, int> M;
   std::shared_mutex Mu;
   Threads T;
   for (int I = 0; I < 3; ++I)
-    T.add([&] { repeat(50, 500, 2000, [&] { std::shared_lock<std::shared_mutex> L(Mu); ++M[any(40)]; }); });
+    T.add([&] {
+      repeat(50, 500, 2000, [&] {
+        std::shared_lock<std::shared_mutex> L(Mu);
+        ++M[any(40)];
+      });
+    });
 }
 void lockOfAnotherInstance() {
   struct Table {
@@ -133,15 +164,30 @@ void lockOfAnotherInstance() {
     Map M;
   } A, B;
   Threads T;
-  T.add([&] { repeat(60, 500, 2000, [&] { std::lock_guard<std::mutex> L(A.Mu); A.M[any(50)] = "x"; }); });
-  T.add([&] { repeat(60, 500, 2000, [&] { std::lock_guard<std::mutex> L(B.Mu); A.M.erase(any(50)); }); });
+  T.add([&] {
+    repeat(60, 500, 2000, [&] {
+      std::lock_guard<std::mutex> L(A.Mu);
+      A.M[any(50)] = "x";
+    });
+  });
+  T.add([&] {
+    repeat(60, 500, 2000, [&] {
+      std::lock_guard<std::mutex> L(B.Mu);
+      A.M.erase(any(50));
+    });
+  });
 }
 void discardedGuard() {
   Map M;
   std::mutex Mu;
   Threads T;
   for (int I = 0; I < 2; ++I)
-    T.add([&] { repeat(50, 500, 2000, [&] { std::unique_lock<std::mutex>{Mu}; M[any(50)] = "x"; }); });
+    T.add([&] {
+      repeat(50, 500, 2000, [&] {
+        std::unique_lock<std::mutex>{Mu};
+        M[any(50)] = "x";
+      });
+    });
 }
 void iteratorLeavesTheLock() {
   maprace::map<int, int> M;
@@ -149,7 +195,8 @@ void iteratorLeavesTheLock() {
     M[I] = I;
   std::mutex Mu;
   Threads T;
-  T.add([&] { repeat(30, 500, 2000, [&] {
+  T.add([&] {
+    repeat(30, 500, 2000, [&] {
       maprace::map<int, int>::iterator I;
       {
         std::lock_guard<std::mutex> L(Mu);
@@ -157,8 +204,14 @@ void iteratorLeavesTheLock() {
       }
       for (int N = 0; N < 5 && I != M.end(); ++N, ++I)
         pause(50, 200);
-    }); });
-  T.add([&] { repeat(60, 200, 1500, [&] { std::lock_guard<std::mutex> L(Mu); M[50 + any(1000)] = 1; }); });
+    });
+  });
+  T.add([&] {
+    repeat(60, 200, 1500, [&] {
+      std::lock_guard<std::mutex> L(Mu);
+      M[50 + any(1000)] = 1;
+    });
+  });
 }
 // --- each side once, or nearly --------------------------------------------------------------------------
 void lateRegistration() { // a table is read by workers while one late entry is made
@@ -167,19 +220,34 @@ void lateRegistration() { // a table is read by workers while one late entry is 
     M[I] = "handler";
   Threads T;
   T.add([&] { repeat(60, 300, 1500, [&] { (void)M.find(any(20)); }); });
-  T.add([&] { pause(20000, 40000); M[99] = "late"; });
+  T.add([&] {
+    pause(20000, 40000);
+    M[99] = "late";
+  });
 }
 void onceEach() {
   Map M;
   Threads T;
-  T.add([&] { pause(3000, 8000); M[1] = "a"; });
-  T.add([&] { pause(3000, 8000); (void)M.find(1); });
+  T.add([&] {
+    pause(3000, 8000);
+    M[1] = "a";
+  });
+  T.add([&] {
+    pause(3000, 8000);
+    (void)M.find(1);
+  });
 }
 void onceEachFarApart() {
   Map M;
   Threads T;
-  T.add([&] { pause(1000, 3000); M[1] = "a"; });
-  T.add([&] { pause(20000, 30000); M[2] = "b"; });
+  T.add([&] {
+    pause(1000, 3000);
+    M[1] = "a";
+  });
+  T.add([&] {
+    pause(20000, 30000);
+    M[2] = "b";
+  });
 }
 void lazyInitialisation() {
   std::unique_ptr<Map> M = std::make_unique<Map>();
@@ -198,7 +266,12 @@ void lazyInitialisation() {
 void reload() { // a configuration is assigned anew while it is read
   Map M{{1, "a"}, {2, "b"}};
   Threads T;
-  T.add([&] { repeat(3, 10000, 20000, [&] { Map New{{1, "c"}, {2, "d"}}; M = std::move(New); }); });
+  T.add([&] {
+    repeat(3, 10000, 20000, [&] {
+      Map New{{1, "c"}, {2, "d"}};
+      M = std::move(New);
+    });
+  });
   T.add([&] { repeat(60, 300, 1500, [&] { (void)M.count(1); }); });
 }
 void shutdownClears() {
@@ -206,8 +279,20 @@ void shutdownClears() {
   std::mutex Mu;
   std::atomic<bool> Stop{false};
   Threads T;
-  T.add([&] { while (!Stop) { { std::lock_guard<std::mutex> L(Mu); M[any(100)] = "x"; } pause(300, 1500); } });
-  T.add([&] { pause(30000, 40000); M.clear(); Stop = true; });
+  T.add([&] {
+    while (!Stop) {
+      {
+        std::lock_guard<std::mutex> L(Mu);
+        M[any(100)] = "x";
+      }
+      pause(300, 1500);
+    }
+  });
+  T.add([&] {
+    pause(30000, 40000);
+    M.clear();
+    Stop = true;
+  });
 }
 // --- other shapes ------------------------------------------------------------------------------------
 void innerMap() {
@@ -217,14 +302,16 @@ void innerMap() {
     M[I];
   Threads T;
   for (int I = 0; I < 2; ++I)
-    T.add([&] { repeat(50, 500, 1500, [&] {
+    T.add([&] {
+      repeat(50, 500, 1500, [&] {
         Map *Inner;
         {
           std::lock_guard<std::mutex> L(Mu);
           Inner = &M[any(3)];
         }
         (*Inner)[any(10)] = "x";
-      }); });
+      });
+    });
 }
 void subscriptAsRead() {
   maprace::map<int, int> M;
@@ -232,20 +319,27 @@ void subscriptAsRead() {
     M[I] = I;
   Threads T;
   for (int I = 0; I < 3; ++I)
-    T.add([&] { repeat(50, 500, 1500, [&] { volatile int V = M[any(25)]; (void)V; }); });
+    T.add([&] {
+      repeat(50, 500, 1500, [&] {
+        volatile int V = M[any(25)];
+        (void)V;
+      });
+    });
 }
 void checkThenAct() {
   maprace::set<int> S;
   std::mutex Mu;
   Threads T;
   for (int I = 0; I < 2; ++I)
-    T.add([&] { repeat(60, 300, 1500, [&] {
+    T.add([&] {
+      repeat(60, 300, 1500, [&] {
         const int K = any(1000);
         if (!S.count(K)) { // the test is outside of the lock
           std::lock_guard<std::mutex> L(Mu);
           S.insert(K);
         }
-      }); });
+      });
+    });
 }
 void poolOfWorkers() {
   Map Results;
@@ -300,7 +394,11 @@ void relaxedFlag() {
   Map M;
   std::atomic<bool> Ready{false};
   Threads T;
-  T.add([&] { pause(1000, 3000); M[1] = "a"; Ready.store(true, std::memory_order_relaxed); });
+  T.add([&] {
+    pause(1000, 3000);
+    M[1] = "a";
+    Ready.store(true, std::memory_order_relaxed);
+  });
   T.add([&] {
     while (!Ready.load(std::memory_order_relaxed))
       pause(100, 300);
@@ -314,14 +412,23 @@ void okLocked() {
   std::mutex Mu;
   Threads T;
   for (int I = 0; I < 3; ++I)
-    T.add([&] { repeat(80, 200, 1500, [&] { std::lock_guard<std::mutex> L(Mu); M[any(50)] = "x"; for (auto &E : M) (void)E; M.erase(any(50)); }); });
+    T.add([&] {
+      repeat(80, 200, 1500, [&] {
+        std::lock_guard<std::mutex> L(Mu);
+        M[any(50)] = "x";
+        for (auto &E : M)
+          (void)E;
+        M.erase(any(50));
+      });
+    });
 }
 void okShared() {
   maprace::map<int, int> M;
   std::shared_mutex Mu;
   Threads T;
   for (int I = 0; I < 3; ++I)
-    T.add([&] { repeat(60, 300, 1500, [&] {
+    T.add([&] {
+      repeat(60, 300, 1500, [&] {
         if (any(5) == 0) {
           std::unique_lock<std::shared_mutex> L(Mu);
           ++M[any(50)];
@@ -330,7 +437,8 @@ void okShared() {
           for (auto &E : M)
             (void)E;
         }
-      }); });
+      });
+    });
 }
 void okFrozen() {
   Map M;
@@ -338,12 +446,20 @@ void okFrozen() {
     M[I] = "x";
   Threads T;
   for (int I = 0; I < 3; ++I)
-    T.add([&] { repeat(60, 100, 1000, [&] { (void)M.find(any(100)); (void)M.size(); }); });
+    T.add([&] {
+      repeat(60, 100, 1000, [&] {
+        (void)M.find(any(100));
+        (void)M.size();
+      });
+    });
 }
 void okOwn() {
   Threads T;
   for (int I = 0; I < 3; ++I)
-    T.add([] { Map M; repeat(60, 100, 1000, [&] { M[any(100)] = "x"; }); });
+    T.add([] {
+      Map M;
+      repeat(60, 100, 1000, [&] { M[any(100)] = "x"; });
+    });
 }
 void okQueue() {
   std::mutex Mu;
@@ -384,12 +500,20 @@ void okPhases() {
 }
 void okFuture() {
   for (int I = 0; I < 20; ++I) {
-    auto F = std::async(std::launch::async, [I] { Map M; M[I] = "x"; return M; });
+    auto F = std::async(std::launch::async, [I] {
+      Map M;
+      M[I] = "x";
+      return M;
+    });
     Map M = F.get();
     M[1] = "y";
     std::promise<std::shared_ptr<Map>> P;
     auto G = P.get_future();
-    std::thread T([&] { auto N = std::make_shared<Map>(); (*N)[1] = "z"; P.set_value(std::move(N)); });
+    std::thread T([&] {
+      auto N = std::make_shared<Map>();
+      (*N)[1] = "z";
+      P.set_value(std::move(N));
+    });
     (*G.get())[2] = "y";
     T.join();
   }
@@ -397,10 +521,17 @@ void okFuture() {
 void okStatic() {
   Threads T;
   for (int I = 0; I < 3; ++I)
-    T.add([] { repeat(40, 100, 1000, [] {
-        static const Map Table = [] { Map M; M[1] = "a"; M[2] = "b"; return M; }();
+    T.add([] {
+      repeat(40, 100, 1000, [] {
+        static const Map Table = [] {
+          Map M;
+          M[1] = "a";
+          M[2] = "b";
+          return M;
+        }();
         (void)Table.find(1);
-      }); });
+      });
+    });
 }
 void okSharedOwner() {
   for (int I = 0; I < 20; ++I) {
@@ -408,7 +539,10 @@ void okSharedOwner() {
     (*M)[1] = "x";
     Threads T;
     T.add([M] { (void)M->find(1); });
-    T.add([M] { pause(10, 500); (void)M->find(2); });
+    T.add([M] {
+      pause(10, 500);
+      (void)M->find(2);
+    });
   }
 }
 void okElements() { // different elements, and a locked insertion beside them
@@ -419,7 +553,13 @@ void okElements() { // different elements, and a locked insertion beside them
   int *const Elements[] = {&M.at(0), &M.at(1), &M.at(2)};
   Threads T;
   for (int I = 0; I < 3; ++I)
-    T.add([&, I] { repeat(50, 200, 1000, [&] { ++*Elements[I]; std::lock_guard<std::mutex> L(Mu); M[10 + I * 100 + any(50)] = 1; }); });
+    T.add([&, I] {
+      repeat(50, 200, 1000, [&] {
+        ++*Elements[I];
+        std::lock_guard<std::mutex> L(Mu);
+        M[10 + I * 100 + any(50)] = 1;
+      });
+    });
 }
 void okStrictTurns() {
   Map M;

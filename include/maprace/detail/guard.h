@@ -67,9 +67,8 @@ public:
     } else {
       mine_ = ((word & ~bits::thread) | bits::active | me) + bits::version_one;
       state_->word.store(mine_, std::memory_order_relaxed);
-    }
-    if (mine_)
       state_->site.store(static_cast<std::uint32_t>(current_site()), std::memory_order_relaxed);
+    }
     compiler_fence();
   }
   writing(const writing &) = delete;
@@ -80,14 +79,14 @@ public:
     compiler_fence();
     const std::uint64_t mine = mine_;
     mine_ = 0;
-    if (!mine)
-      return;
     if (structural)
       MAPRACE_PROBE_STRUCTURE(&map, state_, what, type);
-    if (MAPRACE_UNLIKELY(state_->word.load(std::memory_order_relaxed) != mine))
-      maprace_write_end(&map, state_, mine, what, type);
-    else
+    if (MAPRACE_UNLIKELY(state_->word.load(std::memory_order_relaxed) != mine)) {
+      if (mine) // 0: not marked, and a cell's word is never 0
+        maprace_write_end(&map, state_, mine, what, type);
+    } else {
       state_->word.store((mine & ~bits::active) + (structural ? bits::structure_one : 0), std::memory_order_relaxed);
+    }
   }
   // Reached with the mark still set when the operation has thrown.
   MAPRACE_INLINE ~writing() {
