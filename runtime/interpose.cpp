@@ -4,7 +4,9 @@
 // interceptors are found first, and what they call next is this.
 #include "runtime/runtime.h"
 
+#include <cerrno>
 #include <dlfcn.h>
+#include <new>
 #include <pthread.h>
 #include <semaphore.h>
 #include <threads.h>
@@ -25,10 +27,10 @@ void *behind(const char *Name) {
 
 // Looked up on first use: the C library itself may call before any constructor has run.
 #define MAPRACE_REAL(name)                                                                                             \
-  static std::atomic<decltype(&name)> Found_##name{nullptr};                                                           \
+  static std::atomic<decltype(&(name))> Found_##name{nullptr};                                                         \
   auto Real = Found_##name.load(std::memory_order_relaxed);                                                            \
   if (__builtin_expect(!Real, 0)) {                                                                                    \
-    Real = reinterpret_cast<decltype(&name)>(behind(#name));                                                           \
+    Real = reinterpret_cast<decltype(&(name))>(behind(#name));                                                         \
     Found_##name.store(Real, std::memory_order_relaxed);                                                               \
   }
 
@@ -71,8 +73,10 @@ MAPRACE_INTERPOSED int pthread_create(pthread_t *Thread, const pthread_attr_t *A
   MAPRACE_REAL(pthread_create)
   if (!Started)
     start();
-  auto *Start =
-      new ThreadStart{Routine, Argument, prepareBirth(reinterpret_cast<std::uintptr_t>(__builtin_return_address(0)))};
+  auto *Start = new (std::nothrow) ThreadStart;
+  if (!Start)
+    return EAGAIN;
+  *Start = {Routine, Argument, prepareBirth(reinterpret_cast<std::uintptr_t>(__builtin_return_address(0)))};
   syncReleasing(Start->Record);
   const int Status = Real(Thread, Attributes, threadMain, Start);
   if (Status != 0) {
@@ -355,8 +359,9 @@ MAPRACE_INTERPOSED int sem_destroy(sem_t *S) noexcept {
 // --- function-local statics ----------------------------------------------------------------------
 // Those who find one initialised look at its guard with no call at all, so its initialisation is
 // published to everybody.
-extern "C" void __cxa_guard_release(std::uint64_t *) noexcept;
-MAPRACE_INTERPOSED void __cxa_guard_release(std::uint64_t *Guard) noexcept {
+extern "C" void __cxa_guard_release(std::uint64_t *) noexcept; // NOLINT(bugprone-reserved-identifier)
+// The C++ ABI names it.
+MAPRACE_INTERPOSED void __cxa_guard_release(std::uint64_t *Guard) noexcept { // NOLINT(bugprone-reserved-identifier)
   static std::atomic<void (*)(std::uint64_t *)> Found{nullptr};
   auto Real = Found.load(std::memory_order_relaxed);
   if (!Real) {

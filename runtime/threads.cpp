@@ -46,7 +46,7 @@ struct Registry {
 };
 union Storage {
   Registry Kept;
-  constexpr Storage() : Kept() {}
+  constexpr Storage() noexcept : Kept() {}
   ~Storage() {}
 };
 constinit Storage TheRegistry;
@@ -62,10 +62,9 @@ constexpr std::size_t Quarantine = 4096;
 std::uint32_t takeToken(Registry &R) {
   if (Settings.Kind == Mode::Order) {
     constexpr std::size_t Looked = 64;
-    for (std::size_t I = R.Ended.size(); I-- > R.NextEnded && R.Ended.size() - I <= Looked;)
-      if (order::comesAfter(R.Ended[I])) {
-        const std::uint32_t T = R.Ended[I];
-        R.Ended.erase(R.Ended.begin() + static_cast<std::ptrdiff_t>(I));
+    for (std::size_t Left = R.Ended.size(); Left > R.NextEnded && R.Ended.size() - Left < Looked; --Left)
+      if (const std::uint32_t T = R.Ended[Left - 1]; order::comesAfter(T)) {
+        R.Ended.erase(R.Ended.begin() + static_cast<std::ptrdiff_t>(Left - 1));
         return T;
       }
   }
