@@ -45,8 +45,19 @@ if(NOT MAPRACE_RESOURCE_DIR)
 endif()
 message(STATUS "maprace: Clang's builtin headers in ${MAPRACE_RESOURCE_DIR}")
 
+# Debian puts headers of libc++abi beside those of LLVM, where they would hide the ones of
+# the compiler in use: only the folders meant for us are seen.
+set(_llvm_include "${PROJECT_BINARY_DIR}/llvm-include")
+file(MAKE_DIRECTORY "${_llvm_include}")
+foreach(_dir IN LISTS LLVM_INCLUDE_DIRS CLANG_INCLUDE_DIRS)
+  foreach(_part llvm llvm-c clang clang-c clang-tidy)
+    if(EXISTS "${_dir}/${_part}" AND NOT EXISTS "${_llvm_include}/${_part}")
+      file(CREATE_LINK "${_dir}/${_part}" "${_llvm_include}/${_part}" SYMBOLIC)
+    endif()
+  endforeach()
+endforeach()
 add_library(maprace-llvm-headers INTERFACE)
-target_include_directories(maprace-llvm-headers SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS} ${CLANG_INCLUDE_DIRS})
+target_include_directories(maprace-llvm-headers SYSTEM INTERFACE "${_llvm_include}")
 separate_arguments(_llvm_definitions NATIVE_COMMAND "${LLVM_DEFINITIONS}")
 target_compile_options(maprace-llvm-headers INTERFACE ${_llvm_definitions})
 # Deriving from Clang's classes needs typeinfo exactly when LLVM was built with it.

@@ -894,6 +894,22 @@ const Expr *FunctionLowering::resultsGoTo(const CallExpr *E) {
   return R && T.isSequence(R) && T.classify(To->getType()).What == Category::Thread ? To : nullptr;
 }
 
+/// `f.swap(g)`, `std::swap(f, g)`, `std::exchange(f, g)`: callables change places, and
+/// none is called.
+bool FunctionLowering::exchangesCallables(const CallExpr *E, const FunctionDecl *Callee) {
+  if (!N.inSystemHeader(Callee) || !Callee->getDeclName().isIdentifier())
+    return false;
+  bool Swap = Callee->getName() == "swap", Exchange = Callee->getName() == "exchange";
+  const Expr *Into = isa<CXXMemberCallExpr>(E) ? receiver(E) : E->getNumArgs() ? E->getArg(0) : nullptr;
+  const Expr *From = E->getNumArgs() ? E->getArg(E->getNumArgs() - 1) : nullptr;
+  if ((!Swap && !Exchange) || !Into || Into == From || !isCallable(Into) || !isCallable(From))
+    return false;
+  store(valueOf(Into), valueOf(From), E->getExprLoc());
+  if (Swap)
+    store(valueOf(From), valueOf(Into), E->getExprLoc());
+  return true;
+}
+
 void FunctionLowering::lowerUnknownCall(const CallExpr *E, const FunctionDecl *Callee) {
   SourceLocation L = E->getExprLoc();
   llvm::StringRef Name = N.vocabulary(Callee);
@@ -907,6 +923,8 @@ void FunctionLowering::lowerUnknownCall(const CallExpr *E, const FunctionDecl *C
     }
     return;
   }
+  if (exchangesCallables(E, Callee))
+    return;
   // The standard library calls what it is given before it returns, unless the table
   // of threads says otherwise. Of other libraries (event loops, timers, observers)
   // nobody knows when and where: nothing is assumed.

@@ -216,6 +216,7 @@ private:
   bool lowerAtomicCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   bool lowerContainerCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   const clang::Expr *resultsGoTo(const clang::CallExpr *E);
+  bool exchangesCallables(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   void lowerUnknownCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   void lowerUserCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   void lowerValueCall(const clang::Expr *E, ValueId Callee, llvm::ArrayRef<ValueId> Args);

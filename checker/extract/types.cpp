@@ -144,6 +144,8 @@ TypeInfo Types::classifyUncached(QualType T) {
       continue;
     }
     I.What = classCategory(R);
+    if (I.What == Category::Map)
+      I.Flags |= V.stability(Name);
     if (I.What == Category::Thread && V.joins(Name))
       I.Flags |= EntityJoins;
     if (I.What == Category::Executor)

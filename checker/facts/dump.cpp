@@ -138,6 +138,7 @@ constexpr FlagName EntityFlagNames[] = {
     {EntityStatic, "static"},       {EntityArray, "array"},   {EntityJoins, "joins"},
     {EntityReference, "reference"}, {EntityAtomic, "atomic"}, {EntityFunctionLocal, "function-local"},
     {EntityHeap, "heap"},
+    // Of the type, which is printed: EntityStable, EntityOrdered.
 };
 constexpr FlagName FunctionFlagNames[] = {
     {FuncConstructor, "constructor"},

@@ -36,7 +36,7 @@ bool tokensDiffer(const Program &P, const Term &X, const Term &Y) {
 
 } // namespace
 
-bool Contexts::mayAlias(TermId X, TermId Y, bool Strict) const {
+bool Contexts::mayAlias(TermId X, TermId Y, bool Strict, unsigned Depth) const {
   // Of two threads that take elements out, each gets another one, and what lies in the
   // container is yet another. But who made it, or has put it back, may still use it.
   auto Element = [&](TermId T, llvm::StringRef Kind) {
@@ -73,16 +73,31 @@ bool Contexts::mayAlias(TermId X, TermId Y, bool Strict) const {
   if (!X || !Y)
     return false;
   const Term &A1 = P.Terms[X], &B1 = P.Terms[Y];
-  // A heap object is what a pointer leads to if a store has said so.
-  auto HeldAt = [&](TermId Object, TermId Place) {
-    auto It = P.Terms[Object].Kind == TermKind::Alloc ? Holders.find(Object) : Holders.end();
-    return It != Holders.end() && llvm::any_of(It->second, [&](TermId H) {
-             return H == Place || (P.Terms[H].Kind == TermKind::Element && P.Terms[Place].Kind == TermKind::Element &&
-                                   P.Terms.base(H) == P.Terms.base(Place));
-           });
+  // The object of a constructor that nobody in view calls has begun its life there.
+  auto Begun = [&](TermId Id) {
+    const Term &T = P.Terms[Id];
+    return T.Kind == TermKind::Any && T.B % 64 == 63 && (P.function(T.B / 64).Facts->Flags & FuncConstructor);
   };
-  if (HeldAt(X, Y) || HeldAt(Y, X))
-    return true;
+  if (Begun(X) && Begun(Y))
+    return false;
+  // A new object is what a pointer leads to if a store has said so.
+  for (auto [Object, Place] : {std::pair{X, Y}, std::pair{Y, X}}) {
+    bool Heap = P.Terms[Object].Kind == TermKind::Alloc;
+    if ((!Heap && !Begun(Object)) || (!P.Terms.isStep(Place) && P.Terms[Place].Kind != TermKind::Global))
+      continue;
+    auto It = Holders.find(Object);
+    if (It == Holders.end()) {
+      if (Heap)
+        continue;
+      return false;
+    }
+    return llvm::any_of(It->second, [&](TermId H) {
+      return H == Place ||
+             (P.Terms[H].Kind == TermKind::Element && P.Terms[Place].Kind == TermKind::Element &&
+              P.Terms.base(H) == P.Terms.base(Place)) ||
+             (Depth < 3 && P.Terms.isStep(H) && mayAlias(H, Place, Strict, Depth + 1));
+    });
+  }
   if (isSpecific(P, X) && isSpecific(P, Y))
     return false;
   // Two parameters of one function, or its object and a parameter, are two objects.

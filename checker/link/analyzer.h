@@ -77,6 +77,10 @@ public:
   /// A local pointer that stands for the map on the heap that it was made with.
   bool isHeapLocal(TermId T) const;
   bool isPrivate(FuncId F, TermId T) const;
+  /// The map lies in the object that the path begins at, not behind a pointer.
+  bool isPartOf(TermId Map, TermKind Root) const {
+    return P.Terms[P.Terms.root(Map)].Kind == Root && !throughPointer(P.Terms.base(Map));
+  }
   /// A path goes through a pointer after its root.
   bool throughPointer(TermId T) const;
   SymId classOfTerm(TermId T) const;

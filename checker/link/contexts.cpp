@@ -18,8 +18,13 @@ Contexts::Contexts(Analyzer &A) : A(A), P(A.P) {
   for (FuncId F = 1; F < N; ++F)
     if (P.function(F).Facts->Flags & FuncMain)
       addRoot(F, ContextKind::Main);
+  // What overrides a function of the program is called by that name, or not at all.
+  auto Unused = [&](FuncId F) {
+    const FunctionInfo &I = P.function(F);
+    return llvm::any_of(I.Facts->Overrides, [&](Str O) { return P.find(P.sym(I, O)) != 0; });
+  };
   for (FuncId F = 1; F < N; ++F)
-    if (!(P.function(F).Facts->Flags & (FuncMain | FuncLambda)) && !A.HasCaller[F])
+    if (!(P.function(F).Facts->Flags & (FuncMain | FuncLambda)) && !A.HasCaller[F] && !Unused(F))
       addRoot(F, P.function(F).Facts->Flags & FuncStartup ? ContextKind::Startup : ContextKind::External);
   resolveInvokes();
   std::map<TermId, std::set<ContextId>> Resolved;
@@ -316,9 +321,10 @@ void Contexts::run(ContextId C, const Analyzer::Target &T, const Situation &Oute
     X.Chain = Chain(R.Chain);
     if (Below) {
       SlotSet Slot = slotOf(P.Terms[P.Terms.root(R.Map)]);
-      if ((Slot & Below->Private) && !A.throughPointer(P.Terms.base(R.Map)))
+      bool Part = !A.throughPointer(P.Terms.base(R.Map));
+      if ((Slot & Below->Private) && Part)
         continue;
-      X.Init |= (Slot & Below->Fresh) != 0;
+      X.Init |= (Slot & Below->Fresh) && Part;
     }
     addAccess(C, std::move(X), Below ? Below->Prefix : 0);
   }
@@ -682,6 +688,15 @@ bool Contexts::givenByStart(ContextId C, TermId T) const {
   return false;
 }
 
+bool Contexts::knowsFromStart(ContextId C, TermId Object, unsigned Depth) const {
+  TermId Root = P.Terms.root(Object);
+  if (isRoot(C) || givenByStart(C, Root))
+    return !isRoot(C);
+  // An object on the heap goes by the names of what leads to it.
+  auto It = Depth < 4 ? Holders.find(Root) : Holders.end();
+  return It != Holders.end() && llvm::any_of(It->second, [&](TermId H) { return knowsFromStart(C, H, Depth + 1); });
+}
+
 bool Contexts::distinctPerInstance(const ContextAccess &X) const {
   const Context &C = All[X.In];
   TermId T = X.Access.Map;
@@ -839,11 +854,17 @@ bool Contexts::parallel(const ContextAccess &X, const ContextAccess &Y) const {
         return llvm::all_of(Other.Carriers, [&](ContextId K) { return Over(Here, All[K]); });
       return Over(Here, Other);
     };
-    // An object that nobody in view destroys goes at the end of the program. Who did not
-    // get it at the start of his thread is none of its threads.
+    // An object that nobody in view destroys goes at the end of the program, and asks
+    // about its own threads only: which it holds, or which got it when they were started.
     auto Outlives = [&](const ContextAccess &Here, const ContextAccess &There) {
-      return isRoot(Here.In) && (P.function(All[Here.In].Entry).Facts->Flags & FuncDestructor) &&
-             !givenByStart(There.In, P.Terms.root(Here.Access.Map));
+      if (!isRoot(Here.In) || !(P.function(All[Here.In].Entry).Facts->Flags & FuncDestructor))
+        return false;
+      TermId Object = P.Terms.root(Here.Access.Map);
+      if (P.Terms[Object].Kind != TermKind::Global)
+        return !givenByStart(There.In, Object);
+      const Context &Other = All[There.In];
+      auto Holds = [&](ContextId C) { return P.Terms.hasPrefix(All[C].Handle, Object); };
+      return Other.Carriers.empty() ? !Holds(There.In) : llvm::none_of(Other.Carriers, Holds);
     };
     if (Outlives(X, Y) || Outlives(Y, X))
       return false;

@@ -60,7 +60,7 @@ public:
   bool parallel(const ContextAccess &X, const ContextAccess &Y) const;
   /// Strict: with nothing in view that orders or connects the two, only the outside's
   /// own handles (the object a method is called on) may be the same.
-  bool mayAlias(TermId X, TermId Y, bool Strict = false) const;
+  bool mayAlias(TermId X, TermId Y, bool Strict = false, unsigned Depth = 0) const;
   /// Both terms name one lock, given that X's map and Y's are one object.
   bool anyOfSeveral(TermId Lock, TermId Map) const;
   bool sameLock(TermId LockX, TermId MapX, TermId LockY, TermId MapY) const;
@@ -68,6 +68,8 @@ public:
   bool distinctPerInstance(const ContextAccess &X) const;
   /// T is, or is part of, what the thread got when it was started.
   bool givenByStart(ContextId C, TermId T) const;
+  /// The thread was given the object when it was started, or one that leads to it.
+  bool knowsFromStart(ContextId C, TermId Object, unsigned Depth = 0) const;
   ContextId root(ContextId C) const;
   bool isRoot(ContextId C) const { return All[C].Parent == NoContext; }
   /// The context, or one that started it, is a callable that unknown code may run.

@@ -39,7 +39,7 @@ void FunctionAnalysis::defer(FuncId Callee, const Environment &Env, const Situat
     if (OwnMap || A.isPrivate(F, V) || (Now && isOwned(*Now, V) && !A.throughPointer(V)) ||
         ((E.Flags & FlagInit) && P.Terms.hasPrefix(V, term(E.Subject))))
       D.Private |= Slot;
-    if ((Facts.Flags & Special) && R.Kind == TermKind::This)
+    if ((Facts.Flags & Special) && R.Kind == TermKind::This && !A.throughPointer(V))
       D.Fresh |= Slot;
   };
   Mark(slotOf({.Kind = TermKind::This}), Env.This);

@@ -88,6 +88,24 @@ TermId FunctionAnalysis::canonical(TermId T) {
   return X.Kind == TermKind::Field ? P.Terms.field(To, X.B) : P.Terms.element(To, X.A, X.B);
 }
 
+/// What held below a call, in the names of this frame. That a signal is still to come is
+/// no news about one that an earlier round of a loop, or an earlier call, has given.
+Situation FunctionAnalysis::seenFromHere(Situation W, const State &S) {
+  if (!W.Locks || (Alias.empty() && S.Signalled.empty()))
+    return W;
+  std::vector<Held> Locks = A.LockSets[W.Locks];
+  llvm::erase_if(Locks, [&](const Held &H) {
+    TermId Signal = P.Terms.base(H.Lock);
+    return P.pseudoLock(H.Lock) == PseudoLock::Before && llvm::is_contained(S.Signalled, Signal) &&
+           !OwnCounters.contains(Signal);
+  });
+  for (Held &H : Locks)
+    H.Lock = canonical(H.Lock);
+  llvm::sort(Locks, [](const Held &X, const Held &Y) { return X.Lock < Y.Lock; });
+  W.Locks = A.LockSets.intern(std::move(Locks));
+  return W;
+}
+
 llvm::SmallVector<TermId, 2> FunctionAnalysis::locksOf(TermId Lock, bool Shared) {
   llvm::SmallVector<TermId, 2> Result;
   FuncId Body = Lock ? A.lockMethod(A.classOf(F, Lock), Shared) : 0;
@@ -670,7 +688,7 @@ void FunctionAnalysis::record(const Instance &I, const State &Before, const Stat
     auto It = Situations.find(Key);
     if (It != Situations.end())
       return It->second;
-    Situation R = A.compose(Outer, A.substitute(W, I.Env, Memo));
+    Situation R = A.compose(Outer, seenFromHere(A.substitute(W, I.Env, Memo), S));
     Situations[Key] = R;
     return R;
   };
@@ -684,10 +702,9 @@ void FunctionAnalysis::record(const Instance &I, const State &Before, const Stat
       continue;
     // Constructors and destructors have their object to themselves, but for threads
     // that run at that time.
-    if ((P.function(I.Callee).Facts->Flags & (FuncConstructor | FuncDestructor)) &&
-        P.Terms[P.Terms.root(R.Map)].Kind == TermKind::This)
+    if ((P.function(I.Callee).Facts->Flags & (FuncConstructor | FuncDestructor)) && A.isPartOf(R.Map, TermKind::This))
       X.Init = true;
-    if ((Facts.Flags & (FuncConstructor | FuncDestructor)) && P.Terms[P.Terms.root(X.Map)].Kind == TermKind::This)
+    if ((Facts.Flags & (FuncConstructor | FuncDestructor)) && A.isPartOf(X.Map, TermKind::This))
       X.Init = true;
     // Made by the callee before it showed the object to anybody: as private as here.
     X.Early = false;
@@ -957,7 +974,7 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
     R.Function = F;
     R.At = P.place(Info, E.At);
     R.Where = situation(S);
-    R.Init = (Facts.Flags & (FuncConstructor | FuncDestructor)) && P.Terms[P.Terms.root(R.Map)].Kind == TermKind::This;
+    R.Init = (Facts.Flags & (FuncConstructor | FuncDestructor)) && A.isPartOf(R.Map, TermKind::This);
     recordAccess(std::move(R));
     return;
   }

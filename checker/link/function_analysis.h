@@ -100,6 +100,7 @@ private:
   /// program keeps its lock in one.
   llvm::DenseMap<TermId, TermId> Alias;
   TermId canonical(TermId T);
+  Situation seenFromHere(Situation W, const State &S);
   void noteAlias(TermId Dest, TermId Source);
   /// The locks that locking this object takes: the object itself, or what lock() of a
   /// class of the program does; none for a class whose lock() does nothing.

@@ -1,6 +1,7 @@
 //===- picture.cpp - accesses by map, and which pairs conflict --------------===//
 #include "checker/rules/rule.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallSet.h"
 #include "llvm/ADT/Twine.h"
 #include "llvm/Support/GlobPattern.h"
 #include <algorithm>
@@ -40,9 +41,9 @@ bool conflicts(Effect A, Effect B) {
 
 namespace {
 
-/// The object that owns a map locks one of its own mutexes around some access: the
-/// class says that it is shared.
-bool locksItself(const Contexts &C, const ContextAccess &X) {
+/// The class whose object locks one of its own mutexes around the access to a map that is
+/// part of the object: it says that it is shared. 0: none.
+SymId lockingClass(const Contexts &C, const ContextAccess &X) {
   for (const Held &H : C.locks(X)) {
     const Term &L = C.P.Terms[H.Lock];
     if (L.Kind != TermKind::Field)
@@ -51,10 +52,10 @@ bool locksItself(const Contexts &C, const ContextAccess &X) {
     TermId Owner = C.P.Terms.base(H.Lock), T = C.P.Terms.base(X.Access.Map);
     while (T != Owner && C.P.Terms[T].Kind == TermKind::Field)
       T = C.P.Terms.base(T);
-    if (T == Owner)
-      return true;
+    if (const EntityInfo *Mutex = T == Owner ? C.P.entity(L.B) : nullptr)
+      return Mutex->Class;
   }
-  return false;
+  return 0;
 }
 
 /// A callable that unknown code was given runs in a thread of its own only if the
@@ -68,7 +69,7 @@ bool believable(const Contexts &C, const ContextAccess &X, const ContextAccess &
   const Context &K = C.All[Callback.In];
   if (PossibleX == PossibleY || !C.locks(Callback).empty() || !(C.A.Spawns[K.Spawn].Flags & FlagPossible))
     return false;
-  return locksItself(C, Other) && C.givenByStart(Callback.In, C.P.Terms.base(Callback.Access.Map)) &&
+  return lockingClass(C, Other) && C.givenByStart(Callback.In, C.P.Terms.base(Callback.Access.Map)) &&
          llvm::none_of(C.A.LockSets[K.Where.Locks],
                        [&](const Held &H) { return C.P.pseudoLock(H.Lock) == PseudoLock::None; });
 }
@@ -138,6 +139,14 @@ bool invalidates(const AccessRecord &Reference, const AccessRecord &Change) {
   if (Reference.Flags & FlagWhole)
     return isWrite(Change.What);
   return Change.What == Effect::Erase || Change.What == Effect::Assign || Change.What == Effect::ElementWrite;
+}
+
+/// One follows a reference or iterator that the other, who adds an element, leaves valid.
+bool staysValid(const Program &P, const MapUse &M, const AccessRecord &X, const AccessRecord &Y) {
+  for (auto [Use, Change] : {std::pair{&X, &Y}, std::pair{&Y, &X}})
+    if ((Use->What == Effect::ElementRead || Use->What == Effect::ElementWrite) && Change->What == Effect::Insert)
+      return M.Flags & (P.text(Use->Operation) == "iterator" ? EntityOrdered : EntityStable);
+  return false;
 }
 
 /// The two tokens tell that the accesses cannot overlap.
@@ -222,6 +231,51 @@ Protection protection(const Contexts &C, const ContextAccess &X, const ContextAc
   return Best;
 }
 
+/// Which function a place lies in.
+class Enclosing {
+  std::vector<std::pair<Place, FuncId>> Begins;
+
+public:
+  explicit Enclosing(const Program &P) {
+    for (FuncId F = 1; F < P.functions().size(); ++F)
+      if (!(P.function(F).Facts->Flags & FuncLambda))
+        Begins.push_back({P.place(P.function(F), P.function(F).Facts->At), F});
+    llvm::sort(Begins);
+  }
+  FuncId operator()(const Place &At) const {
+    auto It = llvm::upper_bound(Begins, std::pair{At, ~FuncId(0)});
+    return It != Begins.begin() && std::prev(It)->first.File == At.File ? std::prev(It)->second : 0;
+  }
+};
+
+/// The class leaves locking to its callers: where others come to the same place, they hold
+/// a lock that keeps the other side out and that was taken before they called the class.
+/// That a method which nobody in view calls would be called without it is a guess.
+bool callersLock(const Contexts &C, const Enclosing &In, const MapUse &M, const ContextAccess &X,
+                 const ContextAccess &Y) {
+  const EntityInfo *Map = C.P.entity(M.Usr);
+  if (!Map || !Map->Class)
+    return false;
+  auto TakenOutside = [&](const Held &H) {
+    FuncId By = In(H.At);
+    return By && !C.P.derives(C.P.function(By).Class, Map->Class) && !C.P.derives(Map->Class, C.P.function(By).Class);
+  };
+  for (auto [Open, Other] : {std::pair{&X, &Y}, std::pair{&Y, &X}}) {
+    if (C.All[Open->In].Kind != ContextKind::External || !C.locks(*Open).empty())
+      continue;
+    bool Locked = false, Inside = false;
+    for (const ContextAccess *Same : M.Accesses)
+      if (Same->In != Open->In && Same->Access.At == Open->Access.At && Same->Access.What == Open->Access.What &&
+          !C.locks(*Same).empty()) {
+        Locked |= protection(C, *Same, *Other) == Protection::Guarded;
+        Inside |= !llvm::any_of(C.locks(*Same), TakenOutside);
+      }
+    if (Locked && !Inside)
+      return true;
+  }
+  return false;
+}
+
 unsigned guardCount(const Contexts &C, const ContextAccess &X) { return C.locks(X).size(); }
 
 } // namespace
@@ -229,6 +283,7 @@ unsigned guardCount(const Contexts &C, const ContextAccess &X) { return C.locks(
 Picture makePicture(const Contexts &C, const Settings &S) {
   Picture Result{C, S, {}, {}};
   const Program &P = C.P;
+  const Enclosing In(P);
   // By declaration, so that the instantiations of a template are one map.
   std::map<std::pair<Place, unsigned>, MapUse> Groups;
   for (const ContextAccess &X : C.Accesses) {
@@ -285,8 +340,22 @@ Picture makePicture(const Contexts &C, const Settings &S) {
       keepTelling(C, M.Accesses);
       llvm::stable_sort(M.Accesses, Order);
     }
-    bool Shared =
-        S.AssumeSharedClasses && llvm::any_of(M.Accesses, [&](const ContextAccess *X) { return locksItself(C, *X); });
+    llvm::SmallSet<SymId, 4> Locking;
+    if (S.AssumeSharedClasses)
+      for (const ContextAccess *X : M.Accesses)
+        if (SymId Class = lockingClass(C, *X))
+          Locking.insert(Class);
+    // Called by the outside, on an object that is, or leads to, one of such a class.
+    auto SharedMethod = [&](const ContextAccess &X) {
+      if (Locking.empty() || !ownMethod(C, X))
+        return false;
+      for (TermId T = P.Terms.container(X.Access.Map); P.Terms[T].Kind == TermKind::Field; T = P.Terms.base(T))
+        if (const EntityInfo *Member = P.entity(P.Terms[T].B))
+          for (SymId L : Locking)
+            if (P.derives(Member->Class, L) || P.derives(L, Member->Class))
+              return true;
+      return false;
+    };
     std::vector<Conflict> Found;
     for (size_t I = 0; I < M.Accesses.size(); ++I)
       for (size_t J = I; J < M.Accesses.size(); ++J) {
@@ -300,12 +369,23 @@ Picture makePicture(const Contexts &C, const Settings &S) {
           continue;
         if (I == J && !isWrite(X.Access.What))
           continue;
+        if (!Escape && staysValid(P, M, X.Access, Y.Access))
+          continue;
         if ((X.Access.What == Effect::PointerWrite && (Y.Access.Flags & FlagSnapshot)) ||
             (Y.Access.What == Effect::PointerWrite && (X.Access.Flags & FlagSnapshot)))
           continue;
+        // The program begins in main. A function that it does not call is another's, or
+        // of a class that is made for several threads.
+        ContextKind RootX = C.All[C.root(X.In)].Kind, RootY = C.All[C.root(Y.In)].Kind;
+        auto Elsewhere = [&](const ContextAccess &Z) {
+          const ContextAccess Entered{C.root(Z.In), Z.Access, 0};
+          return C.All[Entered.In].Kind == ContextKind::External && !isApi(C, Entered, S) && !SharedMethod(Entered);
+        };
+        if ((RootX == ContextKind::Main && Elsewhere(Y)) || (RootY == ContextKind::Main && Elsewhere(X)))
+          continue;
         bool Parallel = C.parallel(X, Y);
         if (!Parallel && publicRoot(C, X) && publicRoot(C, Y) && !(endsThread(C, X) && endsThread(C, Y)) &&
-            ((isApi(C, X, S) && isApi(C, Y, S)) || (Shared && ownMethod(C, X) && ownMethod(C, Y))))
+            ((isApi(C, X, S) && isApi(C, Y, S)) || (SharedMethod(X) && SharedMethod(Y))))
           Parallel = true;
         if (!Parallel || !believable(C, X, Y))
           continue;
@@ -313,10 +393,17 @@ Picture makePicture(const Contexts &C, const Settings &S) {
         bool SameRoot = C.root(X.In) == C.root(Y.In);
         if (!SameRoot && (X.Access.Init || Y.Access.Init))
           continue;
+        // Whether others still use an object that goes, or already one that comes, is a
+        // question of its lifetime: only threads of the object's own are asked about.
+        if ((X.Access.Init && !C.knowsFromStart(Y.In, X.Access.Map)) ||
+            (Y.Access.Init && !C.knowsFromStart(X.In, Y.Access.Map)))
+          continue;
+        if (X.In != Y.In && P.Terms[P.Terms.root(X.Access.Map)].Kind == TermKind::Result)
+          continue; // what a call gave to one is not what it gives to another
         if (I != J && !C.mayAlias(X.Access.Map, Y.Access.Map, !SameRoot))
           continue;
         Protection Guard = protection(C, X, Y);
-        if (Guard == Protection::Guarded)
+        if (Guard == Protection::Guarded || callersLock(C, In, M, X, Y))
           continue;
         Conflict K{&X, &Y, Guard == Protection::SharedOnly, Escape};
         // First is the side where the programmer acts: fewer guards, then the write.

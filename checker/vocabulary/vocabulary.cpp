@@ -33,6 +33,12 @@ llvm::SmallVector<llvm::StringRef, 2> spellings(llvm::StringRef Name) {
 
 Vocabulary::Vocabulary(const Settings &S) {
 #define MAP_CLASS(NAME) Classes[NAME] = Category::Map;
+#define NODE_MAP_CLASS(NAME)                                                                                           \
+  MAP_CLASS(NAME)                                                                                                      \
+  Stability[NAME] |= EntityStable;
+#define TREE_MAP_CLASS(NAME)                                                                                           \
+  NODE_MAP_CLASS(NAME)                                                                                                 \
+  Stability[NAME] |= EntityOrdered;
 #define CONCURRENT_MAP_CLASS(NAME) Classes[NAME] = Category::ConcurrentMap;
 #define MAP_METHOD(NAME, EFFECT) MapMethods[NAME] = Effect::EFFECT;
 #define CONCURRENT_METHOD(NAME, EFFECT) ConcurrentMethods[NAME] = Effect::EFFECT;
@@ -172,6 +178,7 @@ Category Vocabulary::classCategory(llvm::StringRef Class) const {
     return *C;
   return lockedPointer(Class) ? Category::Guard : Category::Other;
 }
+std::uint16_t Vocabulary::stability(llvm::StringRef Class) const { return lookUp(Stability, Class).value_or(0); }
 bool Vocabulary::joins(llvm::StringRef Class) const { return lookUp(Joining, Class).value_or(false); }
 LockMode Vocabulary::guardMode(llvm::StringRef Class) const {
   return lookUp(GuardModes, Class).value_or(LockMode::Exclusive);

@@ -98,6 +98,8 @@ public:
 
   /// Map, ConcurrentMap, Mutex, Guard, Thread, ... or Other.
   Category classCategory(llvm::StringRef Class) const;
+  /// EntityStable, EntityOrdered: what stays valid when elements are added.
+  std::uint16_t stability(llvm::StringRef Class) const;
   /// Its destructor joins.
   bool joins(llvm::StringRef Class) const;
   LockMode guardMode(llvm::StringRef Class) const;
@@ -152,6 +154,7 @@ private:
   llvm::StringMap<Category> Classes;
   llvm::StringMap<LockMode> GuardModes;
   llvm::StringMap<bool> Joining;
+  llvm::StringMap<std::uint16_t> Stability;
   llvm::StringMap<Effect> MapMethods, ConcurrentMethods;
   llvm::StringMap<LockOperation> LockMethods, GuardMethods, LockFunctions;
   llvm::StringMap<GuardPolicy> Tags;

@@ -194,7 +194,9 @@ enum EntityFlags : std::uint16_t {
   EntityReference = 64, ///< bound once, never reseated
   EntityAtomic = 128,   ///< the pointer itself is atomic
   EntityFunctionLocal = 256,
-  EntityHeap = 512, ///< a local pointer that stands for the map it was made with
+  EntityHeap = 512,     ///< a local pointer that stands for the map it was made with
+  EntityStable = 1024,  ///< a map whose references stay valid when elements are added
+  EntityOrdered = 2048, ///< and whose iterators do, too
 };
 
 /// A field or a variable with static storage.
