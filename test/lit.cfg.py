@@ -37,6 +37,7 @@ config.substitutions += [
     ("%clangxx", config.clangxx),
     ("%python", config.python),
     ("%root", config.maprace_source),
+    ("%build_dir", config.maprace_build),
 ]
 
 # REQUIRES: lines.
@@ -48,6 +49,8 @@ if os.path.exists(clangd):
 config.available_features.add("llvm-%d" % config.llvm_major)
 if os.path.exists(os.path.join(config.llvm_tools, "../include/c++/v1/mutex")):
     config.available_features.add("libcxx")
+if not config.sanitize:
+    config.available_features.add("companion-install")
 for feature, header in (("tbb", "tbb/concurrent_hash_map.h"), ("libcuckoo", "libcuckoo/cuckoohash_map.hh")):
     if os.path.exists(os.path.join("/usr/include", header)):
         config.available_features.add(feature)

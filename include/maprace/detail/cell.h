@@ -1,0 +1,93 @@
+// The state of the detector that belongs to one map's contents: a *cell* in memory that is
+// never given back, and a pointer to it in the map. A pointer, because iterators stay valid
+// when a map is swapped or moved and must find the state of the contents they walk; and never
+// given back, because a racing thread may look at the cell of a map that is gone.
+//
+// 32 bytes a map: the pointer, a cell of 16 and, beside the cells, the way back to the map.
+//
+// Everything here is read and written with relaxed atomics. They cost what plain loads and
+// stores cost and order nothing, so ThreadSanitizer sees the races it would see without them.
+// Marks cannot lead to false reports for lack of order: where two operations are ordered by
+// the program, what orders them orders these too.
+#ifndef MAPRACE_DETAIL_CELL_H
+#define MAPRACE_DETAIL_CELL_H
+
+#include "maprace/detail/operations.h"
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+namespace maprace {
+namespace detail {
+
+// cell::word, from the lowest bit: the last writer's thread, flags, number of structural
+// changes, number of writes. A carry out of the third only bumps the fourth.
+namespace bits {
+constexpr std::uint64_t thread = (std::uint64_t(1) << 22) - 1; // 0: nobody yet
+constexpr std::uint64_t active = std::uint64_t(1) << 22;       // a write is going on
+constexpr std::uint64_t slow = std::uint64_t(1) << 23;         // every operation asks the runtime
+constexpr std::uint64_t frozen = std::uint64_t(1) << 24;       // freeze() was called
+constexpr std::uint64_t dead = std::uint64_t(1) << 25;         // the map is gone
+constexpr std::uint64_t structure_one = std::uint64_t(1) << 32;
+constexpr std::uint64_t version_one = std::uint64_t(1) << 48;
+constexpr std::uint64_t counters = ~(structure_one - 1);
+constexpr std::uint64_t flags = structure_one - 1 - thread;
+} // namespace bits
+
+// Sites are program counters, cut to 32 bits: the runtime finds the loaded code that has them.
+struct cell {
+  std::atomic<std::uint64_t> word;
+  std::atomic<std::uint32_t> site;        // of the last write
+  std::atomic<std::uint32_t> constructed; // where the map was
+};
+static_assert(sizeof(cell) == 16, "32 bytes a map is the promise");
+
+// What a map holds.
+struct anchor {
+  std::atomic<cell *> state;
+};
+
+// What the runtime knows of the running thread without a call.
+struct thread_state {
+  std::uint32_t token; // 0: not registered yet
+  std::uint32_t syncs; // lock, wait, join and so on that the runtime has seen
+};
+
+} // namespace detail
+} // namespace maprace
+
+// The runtime behind the headers. `type` is the container's type as the compiler prints it.
+// Functions that report may throw maprace::race_error, if the user asked for that.
+#pragma GCC visibility push(default)
+extern "C" {
+extern __thread maprace::detail::thread_state maprace_thread __attribute__((tls_model("initial-exec")));
+
+void maprace_construct(maprace::detail::anchor *map, const char *type) noexcept;
+void maprace_destroy_begin(maprace::detail::anchor *map, const char *type) noexcept;
+void maprace_destroy_end(maprace::detail::anchor *map) noexcept;
+void maprace_swap_states(maprace::detail::anchor *a, maprace::detail::anchor *b) noexcept;
+
+// Called where the fast path saw a flag, or a thread without a token. Return the word that has
+// to be unchanged afterwards; 0 where nothing is to be compared.
+std::uint64_t maprace_read_begin(const maprace::detail::anchor *map, maprace::detail::cell *state, std::uint64_t word,
+                                 maprace::detail::operation what, const char *type);
+std::uint64_t maprace_write_begin(const maprace::detail::anchor *map, maprace::detail::cell *state, std::uint64_t word,
+                                  maprace::detail::operation what, const char *type);
+// Called where the word was not the expected one at the end.
+void maprace_read_end(const maprace::detail::anchor *map, maprace::detail::cell *state, std::uint64_t expected,
+                      maprace::detail::operation what, const char *type);
+void maprace_write_end(const maprace::detail::anchor *map, maprace::detail::cell *state, std::uint64_t expected,
+                       maprace::detail::operation what, const char *type);
+// An iterator's step saw a flag, or another number of structural changes. Returns the new one.
+std::uint32_t maprace_step(maprace::detail::cell *state, std::uint32_t structure, std::uint32_t syncs,
+                           const char *type);
+// mode=...:lenient=1 - operator[] on a present key is a read.
+bool maprace_lenient() noexcept;
+
+void maprace_set_name(const maprace::detail::anchor *map, const char *name) noexcept;
+void maprace_freeze(const maprace::detail::anchor *map) noexcept;
+}
+#pragma GCC visibility pop
+
+#endif

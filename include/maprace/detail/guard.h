@@ -1,0 +1,107 @@
+// The fast paths: what a read and a write of a map do around the real operation.
+//
+// A read loads the cell's word before and after, as the reader of a seqlock does, and stores
+// nothing. A write puts its thread's mark there and takes it away again. An overlap shows in
+// one of three places: a mark at the start, a changed word at a read's end, a foreign mark at
+// a write's end. Everything rare is a call of the runtime.
+#ifndef MAPRACE_DETAIL_GUARD_H
+#define MAPRACE_DETAIL_GUARD_H
+
+#include "maprace/detail/cell.h"
+#include "maprace/detail/config.h"
+#include "maprace/detail/probe.h"
+
+namespace maprace {
+namespace detail {
+
+template <class T> constexpr const char *type_text() noexcept { return __PRETTY_FUNCTION__; }
+
+// Keeps the compiler from moving the real operation out from between our loads and stores.
+MAPRACE_INLINE void compiler_fence() noexcept { __asm__ volatile("" ::: "memory"); }
+
+MAPRACE_INLINE std::uintptr_t current_site() noexcept {
+  std::uintptr_t here;
+#if defined(__x86_64__)
+  __asm__ volatile("lea 0(%%rip), %0" : "=r"(here));
+#elif defined(__aarch64__)
+  __asm__ volatile("adr %0, ." : "=r"(here));
+#else
+  here = reinterpret_cast<std::uintptr_t>(__builtin_return_address(0));
+#endif
+  return here;
+}
+
+MAPRACE_INLINE cell *state_of(const anchor &map) noexcept { return map.state.load(std::memory_order_relaxed); }
+
+class reading {
+public:
+  MAPRACE_INLINE reading(const anchor &map, operation what, const char *type) : state_(state_of(map)) {
+    MAPRACE_PROBE_READ(&map, state_, what, type);
+    word_ = state_->word.load(std::memory_order_relaxed);
+    if (MAPRACE_UNLIKELY(word_ & (bits::active | bits::slow)))
+      word_ = maprace_read_begin(&map, state_, word_, what, type);
+    compiler_fence();
+  }
+  // Not a destructor: an operation that throws has read nothing that matters.
+  MAPRACE_INLINE void end(const anchor &map, operation what, const char *type) const {
+    compiler_fence();
+    if (MAPRACE_UNLIKELY(state_->word.load(std::memory_order_relaxed) != word_))
+      if (word_)
+        maprace_read_end(&map, state_, word_, what, type);
+  }
+  MAPRACE_INLINE cell *state() const noexcept { return state_; }
+
+private:
+  cell *state_;
+  std::uint64_t word_;
+};
+
+class writing {
+public:
+  MAPRACE_INLINE writing(const anchor &map, operation what, const char *type) : state_(state_of(map)) {
+    MAPRACE_PROBE_WRITE(&map, state_, what, type);
+    std::uint64_t word = state_->word.load(std::memory_order_relaxed);
+    const std::uint32_t me = maprace_thread.token;
+    if (MAPRACE_UNLIKELY((word & (bits::active | bits::slow)) || !me)) {
+      mine_ = maprace_write_begin(&map, state_, word, what, type);
+    } else {
+      mine_ = ((word & ~bits::thread) | bits::active | me) + bits::version_one;
+      state_->word.store(mine_, std::memory_order_relaxed);
+      state_->site.store(static_cast<std::uint32_t>(current_site()), std::memory_order_relaxed);
+    }
+    compiler_fence();
+  }
+  writing(const writing &) = delete;
+  writing &operator=(const writing &) = delete;
+
+  // Returns the structure's number for iterators that the operation hands out.
+  MAPRACE_INLINE void end(const anchor &map, operation what, const char *type, bool structural) {
+    compiler_fence();
+    const std::uint64_t mine = mine_;
+    mine_ = 0;
+    if (structural)
+      MAPRACE_PROBE_STRUCTURE(&map, state_, what, type);
+    if (MAPRACE_UNLIKELY(state_->word.load(std::memory_order_relaxed) != mine)) {
+      if (mine) // 0: not marked, and a cell's word is never 0
+        maprace_write_end(&map, state_, mine, what, type);
+    } else {
+      state_->word.store((mine & ~bits::active) + (structural ? bits::structure_one : 0), std::memory_order_relaxed);
+    }
+  }
+  // Reached with the mark still set when the operation has thrown.
+  MAPRACE_INLINE ~writing() {
+    if (MAPRACE_UNLIKELY(mine_ != 0))
+      if (state_->word.load(std::memory_order_relaxed) == mine_)
+        state_->word.store((mine_ & ~bits::active) + bits::structure_one, std::memory_order_relaxed);
+  }
+  MAPRACE_INLINE cell *state() const noexcept { return state_; }
+
+private:
+  cell *state_;
+  std::uint64_t mine_; // the word while our mark is in it; 0: not marked
+};
+
+} // namespace detail
+} // namespace maprace
+
+#endif

@@ -1,0 +1,48 @@
+// What the parts of the runtime know of each other.
+#pragma once
+#include "maprace/detail/cell.h"
+#include "runtime/threads.h"
+
+namespace maprace::runtime {
+
+/// One operation, as the headers hand it over.
+struct Call {
+  const detail::anchor *Map; ///< nullptr in a step of an iterator
+  detail::cell *State;
+  detail::operation What;
+  const char *Type;
+  std::uintptr_t Site;
+};
+bool isWrite(detail::operation);
+bool mayThrow(detail::operation);
+const char *operationName(detail::operation);
+
+/// Reads the options and sets the runtime up, once; called from whatever comes first.
+void start();
+extern bool Started;
+
+/// The mode in use sees each operation before it happens.
+void modeAccess(const Call &);
+void forgetMap(detail::cell *); ///< what it keeps of a map that is gone
+
+void startModes();
+void finishModes(); ///< at exit: what they write
+void threadBegins(Thread &);
+void threadEnds(Thread &);
+
+/// From the interposed functions: what the running thread did before a release is ordered before
+/// what any thread does after a later acquire of the same object. An acquire of nullptr is one
+/// that orders nothing here, but may order the thread after others.
+void syncAcquired(const void *);
+void syncReleasing(const void *);
+void syncDestroyed(const void *);
+/// Everything that the thread has done is ordered before everything that any thread does later:
+/// for hand-overs whose receiving side is not visible.
+void syncPublished();
+void lockTaken(const void *);
+void lockReleased(const void *);
+
+/// Is synchronisation visible, that is, are the pthread functions interposed?
+extern bool SyncVisible;
+
+} // namespace maprace::runtime
