@@ -385,10 +385,13 @@ Situation Analyzer::compose(const Situation &Outer, const Situation &Inner) {
       if (llvm::is_contained(Gone, H.Lock))
         continue;
       auto Same = llvm::find_if(All, [&](const Held &X) { return X.Lock == H.Lock; });
-      if (Same == All.end())
+      if (Same == All.end()) {
         All.push_back(H);
-      else if (!H.Shared)
-        Same->Shared = false;
+        continue;
+      }
+      // Taken again below: it has been held since the caller took it.
+      Same->At = H.At;
+      Same->Shared &= H.Shared;
     }
     llvm::sort(All, [](const Held &A, const Held &B) { return A.Lock < B.Lock; });
     R.Locks = LockSets.intern(std::move(All));
