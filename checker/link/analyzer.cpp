@@ -443,7 +443,11 @@ Situation Analyzer::substitute(const Situation &W, const Environment &E, llvm::D
   if (W.Locks) {
     std::vector<Held> L;
     for (Held H : std::vector<Held>(LockSets[W.Locks])) {
+      TermId Root = P.Terms.substitute(P.Terms.root(H.Lock), E, Memo);
       H.Lock = P.Terms.substitute(H.Lock, E, Memo);
+      // Too long a path for a name; that it is held still counts.
+      if (!H.Lock && Root)
+        H.Lock = unknownLock();
       H.Guard = P.Terms.substitute(H.Guard, E, Memo);
       if (H.Lock)
         L.push_back(H);
