@@ -57,7 +57,7 @@ std::optional<Conflict> inferred(const Picture &P, std::size_t Map) {
       std::swap(Pair.First, Pair.Second);
     const ContextAccess &Write = *Pair.First, &Read = *Pair.Second;
     if (insertsOnRead(Pair) || isWrite(Read.Access.What) || Write.Access.What == Effect::PointerWrite ||
-        !P.C.locks(Read).empty())
+        !P.C.locks(Read).empty() || P.C.isRoot(Read.In)) // who reads has no start to be frozen at
       return std::nullopt;
     Late.insert(Write.Access.At);
     InConflict.insert(&Write);

@@ -21,7 +21,7 @@ Result run(const std::vector<std::string> &Command, const std::string &Options) 
     dup2(Pipe[1], 2);
     close(Pipe[0]);
     close(Pipe[1]);
-    alarm(10);
+    alarm(60);
     execv(Arguments[0], Arguments.data());
     _exit(127);
   }

@@ -1,4 +1,4 @@
-// Runs a program with MAPRACE_OPTIONS, at most ten seconds, and keeps what it prints.
+// Runs a program with MAPRACE_OPTIONS, at most a minute, and keeps what it prints.
 #pragma once
 #include <string>
 #include <vector>
