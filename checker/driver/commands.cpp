@@ -18,7 +18,8 @@ static const Command Commands[] = {
     {"link", "FACTS...", "find races in facts that extract wrote", runLink},
     {"explain", "RULE", "what a rule reports, why, and what to do about it", runExplain},
     {"rules", "", "list the rules", runRules},
-    {"confirm", "", "run a program to confirm findings", nullptr},
+    {"confirm", "--findings FILE [--runs N] [--output FORMAT[=FILE]] -- COMMAND [ARG...]",
+     "run a program to confirm findings", runConfirm},
     {"audit", "", "watch the maps of a running program", nullptr},
     {"annotate", "", "write capability annotations", nullptr},
 };

@@ -30,6 +30,7 @@ std::optional<Arguments> parseCommand(const Command &Self, llvm::ArrayRef<std::s
 int runScan(const Command &Self, llvm::ArrayRef<std::string> Args);
 int runExtract(const Command &Self, llvm::ArrayRef<std::string> Args);
 int runLink(const Command &Self, llvm::ArrayRef<std::string> Args);
+int runConfirm(const Command &Self, llvm::ArrayRef<std::string> Args);
 int runRules(const Command &Self, llvm::ArrayRef<std::string> Args);
 int runExplain(const Command &Self, llvm::ArrayRef<std::string> Args);
 
