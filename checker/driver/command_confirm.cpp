@@ -149,10 +149,11 @@ int runConfirm(const Command &Self, llvm::ArrayRef<std::string> Args) {
     return Fail(failure("cannot create {0}: {1}", Folder, E.message()));
   auto Remove = llvm::make_scope_exit([&] {
     if (LogDir.empty())
-      llvm::sys::fs::remove_directories(Folder);
+      (void)llvm::sys::fs::remove_directories(Folder); // what is left lies in the folder for temporary files
   });
   // Programs change their folder.
-  llvm::sys::fs::make_absolute(Folder);
+  if (std::error_code E = llvm::sys::fs::make_absolute(Folder))
+    return Fail(failure("cannot find {0}: {1}", Folder, E.message()));
   auto Below = [&](const llvm::Twine &Name) { return (Folder + "/" + Name).str(); };
   std::string Plan = Below("plan");
   if (llvm::Error E = writeAll(Plan, [&](llvm::raw_ostream &OS) { OS << planOf(R.File.Findings); }))
@@ -162,7 +163,9 @@ int runConfirm(const Command &Self, llvm::ArrayRef<std::string> Args) {
   bool CommandFailed = false;
   for (unsigned Run = 1; Run <= Runs; ++Run) {
     std::string File = Below("run" + llvm::Twine(Run) + ".jsonl");
-    llvm::sys::fs::remove(File); // of an earlier confirmation; the companion appends
+    // Of an earlier confirmation; the companion appends.
+    if (std::error_code E = llvm::sys::fs::remove(File))
+      return Fail(failure("cannot remove {0}: {1}", File, E.message()));
     // The program keeps its exit status. Of three runs or more, the last is not bound to the
     // plan, for races that no finding predicted.
     std::string Rows = llvm::formatv("mode=delay:action=log:quiet=1:exitcode=0:seed={0}:log={1}", Run, escaped(File));

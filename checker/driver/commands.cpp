@@ -20,6 +20,7 @@ static const Command Commands[] = {
     {"rules", "", "list the rules", runRules},
     {"confirm", "--findings FILE [--runs N] [--output FORMAT[=FILE]] -- COMMAND [ARG...]",
      "run a program to confirm findings", runConfirm},
+    {"flags", "(--cxx | --link)...", "compiler flags that make std::map and its kin the checked containers", runFlags},
     {"audit", "", "watch the maps of a running program", nullptr},
     {"annotate", "", "write capability annotations", nullptr},
 };

@@ -2,6 +2,7 @@
 #include "checker/driver/confirmation.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Support/FormatVariadic.h"
 
 namespace maprace {
 
@@ -116,7 +117,7 @@ std::string planOf(const std::vector<SarifFinding> &Findings) {
     forEachPair(F, [&](std::size_t I, std::size_t J) {
       std::string A = plannable(F.Sides[I]), B = plannable(F.Sides[J]);
       if (!A.empty() && !B.empty())
-        Out += "pair " + A + " " + B + " " + F.Id + "\n";
+        Out += llvm::formatv("pair {0} {1} {2}\n", A, B, F.Id);
     });
   return Out;
 }

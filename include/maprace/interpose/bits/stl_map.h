@@ -1,0 +1,5 @@
+// -*- C++ -*-  libstdc++'s <regex> includes this part of <map> by itself; here it comes with
+// its containers renamed, or not at all.
+#pragma GCC system_header
+#include <map>
+#include_next <bits/stl_map.h>
