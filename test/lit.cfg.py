@@ -49,5 +49,8 @@ if os.path.exists(clangd):
 config.available_features.add("llvm-%d" % config.llvm_major)
 if not config.sanitize:
     config.available_features.add("companion-install")
+for feature, header in (("tbb", "tbb/concurrent_hash_map.h"), ("libcuckoo", "libcuckoo/cuckoohash_map.hh")):
+    if os.path.exists(os.path.join("/usr/include", header)):
+        config.available_features.add(feature)
 if config.sanitize:
     config.available_features.add("sanitizer")

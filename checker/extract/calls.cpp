@@ -50,6 +50,8 @@ static bool isFalse(const Expr *E, ASTContext &Context) {
 
 void FunctionLowering::spawn(SourceLocation L, llvm::StringRef Mechanism, ValueId Handle, ValueId Callable,
                              llvm::ArrayRef<ValueId> Args, unsigned Flags) {
+  if (!(Flags & FlagSynchronous))
+    handedViews(Callable, "captured by a callable that another thread runs", L);
   Event &E = emit(EventKind::Spawn, L);
   E.Name = N.intern(Mechanism);
   E.Subject = Handle;
@@ -201,6 +203,11 @@ void FunctionLowering::lowerConstruct(const CXXConstructExpr *E) {
   if (C == Category::Map) {
     if ((Copy || Move) && E->getNumArgs() >= 1) {
       const Expr *Source = stripped(E->getArg(0));
+      if (Copy) {
+        auto Var = InitOf.find(E);
+        if (Var != InitOf.end() || Returned.count(E))
+          copied(Var != InitOf.end() ? Var->second : nullptr, Source, L);
+      }
       ValueId S = valueOf(Source);
       ValueKind K = Out.Values[S].Kind;
       if (K != ValueKind::Alloc && K != ValueKind::Result && K != ValueKind::Unknown)
@@ -305,13 +312,13 @@ bool FunctionLowering::lowerMapCall(const CallExpr *E, const FunctionDecl *Calle
         return true;
     }
     bool Range = RangeBegins.count(E);
-    std::optional<Effect> What = V.mapMethod(Method, C == Category::ConcurrentMap);
-    if (!What)
-      What = Effect::Read;
-    if (C == Category::ConcurrentMap && (Range || Method == "begin"))
-      What = Effect::SafeOp;
+    std::optional<Effect> What = V.mapMethod(Method);
+    if (C == Category::ConcurrentMap)
+      What = V.concurrentMethod(N.vocabulary(R), Range ? "begin" : Method);
     else if (Range)
       What = Effect::Iterate;
+    if (!What)
+      What = Effect::Read;
     if (Method == "max_load_factor" && E->getNumArgs() == 0)
       What = C == Category::Map ? Effect::Read : Effect::SafeOp;
     // end() is compared with, never gone to: it adds no information of its own.
@@ -319,8 +326,23 @@ bool FunctionLowering::lowerMapCall(const CallExpr *E, const FunctionDecl *Calle
         Method == "hash_function" || Method == "max_size" || Method == "value_comp" || Method == "key_eq")
       return true;
     ValueId Map = valueOf(Object);
-    access(Map, *What, Range ? "range-for" : Method, L,
-           (OnlyRead.count(E) ? FlagConstRead : 0) | (bySharedCopy(Object) ? FlagSnapshot : 0));
+    if (C == Category::ConcurrentMap)
+      ConcurrentMaps.insert(Map);
+    unsigned Flags = (OnlyRead.count(E) ? FlagConstRead : 0) | (bySharedCopy(Object) ? FlagSnapshot : 0);
+    if (C == Category::ConcurrentMap)
+      if (std::optional<Effect> Plain = V.mapMethod(Method); Plain && *Plain >= Effect::Insert)
+        Flags |= FlagChanges;
+    if (*What >= Effect::Insert && *What <= Effect::Assign)
+      mutated(Object, Method, L);
+    ValueId Key = keyOf(E, Method);
+    access(Map, *What, Range ? "range-for" : Method, L, Flags | accessFlags(E, Method));
+    if (!Pending.empty() && Pending.back().Kind == EventKind::Access && Pending.back().Subject == Map) {
+      Event Ev = Pending.back();
+      Ev.CallId = callId(E);
+      if (Key)
+        setArgs(Ev, {Key});
+      Pending.back() = Ev;
+    }
     unsigned First = isa<CXXOperatorCallExpr>(E) ? 1 : 0;
     if (C == Category::Map && (Method == "swap" || Method == "merge" || Method == "operator=") &&
         E->getNumArgs() > First) {
@@ -335,6 +357,9 @@ bool FunctionLowering::lowerMapCall(const CallExpr *E, const FunctionDecl *Calle
           Moved = true;
         if (K != ValueKind::Alloc && K != ValueKind::Result && K != ValueKind::Unknown && K != ValueKind::Literal)
           access(O, Moved ? Effect::Assign : Effect::Iterate, Method, L);
+        const auto *Into = dyn_cast_or_null<VarDecl>(isa<DeclRefExpr>(stripped(Object)) ? namedBy(Object) : nullptr);
+        if (!Moved && Method == "operator=" && Into && Into->hasLocalStorage())
+          copied(Into, Other, L);
       }
     }
     // Callables and pointers put into a map can be called and reached from there.
@@ -999,6 +1024,9 @@ void FunctionLowering::lowerUserCall(const CallExpr *E, const FunctionDecl *Call
   Ev.Callee = N.usr(Callee);
   Ev.Name = N.intern(Callee->getNameAsString());
   Ev.CallId = callId(E);
+  // lock(); drops the guard that lock() gives.
+  if (Unused.count(E) && T.classify(E->getType()).What == Category::Guard)
+    Ev.Flags |= FlagTemporary;
   unsigned First = 0;
   if (const Expr *Object = receiver(E)) {
     Ev.Subject = valueOf(Object);
@@ -1062,11 +1090,16 @@ void FunctionLowering::lowerCall(const CallExpr *E) {
     ValueId Map;
     const CXXRecordDecl *R = objectClass(Object, T);
     if (R && N.inSystemHeader(Callee) && T.isIterator(R) && isElementOf(valueOf(Object), Map)) {
+      if (ConcurrentMaps.count(Map))
+        return;
       if (const auto *O = dyn_cast<CXXOperatorCallExpr>(E)) {
         if ((O->getOperator() == OO_PlusPlus || O->getOperator() == OO_MinusMinus) && !RangeBegins.count(E))
           access(Map, Effect::Iterate, "iterator++", E->getExprLoc());
-        else if ((O->getOperator() == OO_Arrow || O->getOperator() == OO_Star) && !RangeBegins.count(E))
+        else if ((O->getOperator() == OO_Arrow || O->getOperator() == OO_Star) && !RangeBegins.count(E)) {
           access(Map, Effect::ElementRead, "iterator", E->getExprLoc());
+          if (const VarDecl *D = viewBehind(Object); D && !Pending.empty())
+            Pending.back().Other = localValue(D);
+        }
       }
       return;
     }
@@ -1076,6 +1109,10 @@ void FunctionLowering::lowerCall(const CallExpr *E) {
         T.classCategory(R) == Category::Other &&
         !(V.holder(Callee->getNameAsString()) & HolderElement & ~(HolderInPlace | HolderStoring)))
       elementWrite(Object, E->getExprLoc(), Callee->getNameAsString());
+    else if (MD && !MD->isStatic() && R && !T.isSmartPointer(R) && T.classCategory(R) == Category::Other)
+      useView(Object, Effect::ElementRead, Callee->getNameAsString(), E->getExprLoc());
+    if (MD && !MD->isConst() && !MD->isStatic() && !N.inSystemHeader(Callee))
+      mutated(Object, Callee->getNameAsString(), E->getExprLoc());
   }
   if (lowerSynchronizedCall(E, Callee) || lowerMapCall(E, Callee) || lowerLockCall(E, Callee) ||
       lowerRegistration(E, Callee) || lowerExecutorCall(E, Callee) || lowerThreadCall(E, Callee) ||

@@ -116,6 +116,31 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
       condition(U->getSubExpr(), !Sense, Out, Depth + 1);
     return;
   }
+  // table == nullptr, table != nullptr with a smart pointer
+  const Expr *Pointer = nullptr;
+  bool Equal = true;
+  if (const auto *O = dyn_cast<CXXOperatorCallExpr>(E); O && O->getNumArgs() == 2) {
+    Equal = O->getOperator() == OO_EqualEqual;
+    if ((Equal || O->getOperator() == OO_ExclaimEqual) &&
+        isa<CXXNullPtrLiteralExpr, GNUNullExpr>(stripped(O->getArg(1))))
+      Pointer = O->getArg(0);
+  } else if (const auto *W = dyn_cast<CXXRewrittenBinaryOperator>(E)) {
+    CXXRewrittenBinaryOperator::DecomposedForm D = W->getDecomposedForm();
+    Equal = D.Opcode == BO_EQ;
+    if ((Equal || D.Opcode == BO_NE) && isa<CXXNullPtrLiteralExpr, GNUNullExpr>(stripped(D.RHS)))
+      Pointer = D.LHS;
+  }
+  if (Pointer) {
+    const CXXRecordDecl *R = stripped(Pointer)->getType()->getAsCXXRecordDecl();
+    TypeInfo I = T.classify(stripped(Pointer)->getType());
+    if (!R || !T.isSmartPointer(R) || (I.What != Category::Map && I.What != Category::ConcurrentMap))
+      return;
+    Event Ev = Make(EventKind::Test, valueOf(Pointer));
+    On(!Equal).push_back(Ev);
+    Ev.Detail = 1;
+    On(Equal).push_back(Ev);
+    return;
+  }
   if (const auto *B = dyn_cast<BinaryOperator>(E)) {
     if (B->isRelationalOp()) {
       compareCounter(B, Sense, Out);

@@ -133,6 +133,8 @@ bool UnitLowering::interesting(QualType Ty) {
 void FunctionLowering::store(ValueId Dest, ValueId Src, SourceLocation L) {
   if (!Dest || !Src || Dest == Src || Out.Values[Src].Kind == ValueKind::Literal)
     return;
+  if (Out.Values[Dest].Kind != ValueKind::Local)
+    handedViews(Src, "captured by a callable that is stored", L);
   Event &E = emit(EventKind::Store, L);
   E.Subject = Dest;
   E.Other = Src;
@@ -151,9 +153,19 @@ void FunctionLowering::access(ValueId Map, Effect What, llvm::StringRef Op, Sour
 }
 
 void FunctionLowering::elementWrite(const Expr *Target, SourceLocation L, llvm::StringRef Op) {
+  // A local that is set to lead elsewhere changes nothing but itself.
+  if (const auto *R = dyn_cast<DeclRefExpr>(stripped(Target)))
+    if (const auto *Var = dyn_cast<VarDecl>(R->getDecl()); Var && !Var->getType()->isReferenceType())
+      return;
   ValueId Map;
-  if (isElementOf(valueOf(Target), Map))
-    access(Map, Effect::ElementWrite, Op, L);
+  if (isElementOf(valueOf(Target), Map)) {
+    bool Concurrent = ConcurrentMaps.count(Map);
+    bool Compound = Op == "++" || Op == "--" || Op == "compound assignment";
+    access(Map, Concurrent ? Effect::SafeOp : Effect::ElementWrite, Op, L, Concurrent && Compound ? FlagCompound : 0);
+  }
+  mutated(Target, Op, L);
+  useView(Target, Effect::ElementWrite, Op, L);
+  touch(Target, true, L);
 }
 
 // --- statements -----------------------------------------------------------
@@ -290,6 +302,16 @@ void FunctionLowering::lowerStmt(const Stmt *S) {
       lowerAssign(E->getLHS(), E->getRHS(), E, E->isCompoundAssignmentOp());
     return;
   }
+  if (const auto *E = dyn_cast<ImplicitCastExpr>(S)) {
+    if (E->getCastKind() == CK_LValueToRValue) {
+      if (!isa<DeclRefExpr>(stripped(E->getSubExpr())) || E->getSubExpr()->getType()->isScalarType())
+        if (const VarDecl *D = viewBehind(E->getSubExpr());
+            D && (D->getType()->isReferenceType() || !isa<DeclRefExpr>(stripped(E->getSubExpr()))))
+          useView(E->getSubExpr(), Effect::ElementRead, "the value", E->getExprLoc());
+      touch(E->getSubExpr(), false, E->getExprLoc());
+    }
+    return;
+  }
   if (const auto *E = dyn_cast<UnaryOperator>(S)) {
     if (E->isIncrementDecrementOp() && !E->getType()->isPointerType()) {
       elementWrite(E->getSubExpr(), E->getOperatorLoc(), E->isIncrementOp() ? "++" : "--");
@@ -305,8 +327,10 @@ void FunctionLowering::lowerStmt(const Stmt *S) {
 
 void FunctionLowering::lowerDecl(const DeclStmt *S) {
   for (const Decl *D : S->decls())
-    if (const auto *Var = dyn_cast<VarDecl>(D))
+    if (const auto *Var = dyn_cast<VarDecl>(D)) {
       lowerVarInit(Var);
+      noteView(Var);
+    }
   onceDone(S);
 }
 
@@ -372,6 +396,8 @@ void FunctionLowering::lowerVarInit(const VarDecl *D) {
       store(Self, valueOf(C->getArg(0)), D->getLocation());
     return;
   }
+  if (I.What == Category::Map && isa<CallExpr>(S))
+    copied(D, S, D->getLocation());
   if (interesting(Ty) || I.What == Category::Thread)
     store(Self, valueOf(S), D->getLocation());
 }
@@ -496,6 +522,7 @@ bool FunctionLowering::sharedPlace(const Expr *E) {
 }
 
 void FunctionLowering::lowerAssign(const Expr *L, const Expr *R, const Expr *At, bool Compound) {
+  storedView(L, R, At->getExprLoc());
   elementWrite(L, cast<BinaryOperator>(At)->getOperatorLoc(), Compound ? "compound assignment" : "=");
   QualType Ty = L->getType();
   if (Compound || Ty->isIntegralOrEnumerationType()) {
@@ -632,6 +659,7 @@ void FunctionLowering::lowerReturn(const ReturnStmt *S) {
   const Expr *E = S->getRetValue();
   if (!E || E->getType()->isVoidType())
     return;
+  returnDecision(S);
   if (F->getReturnType()->isBooleanType())
     return returnFlags(S);
   ValueId X = valueOf(E);
@@ -653,6 +681,7 @@ void FunctionLowering::lowerReturn(const ReturnStmt *S) {
 }
 
 void FunctionLowering::lowerLambda(const LambdaExpr *E) {
+  capturedViews(E);
   auto Init = E->capture_init_begin();
   for (const LambdaCapture &C : E->captures()) {
     const Expr *I = *Init++;
@@ -797,6 +826,7 @@ bool FunctionLowering::run() {
   if (!Part)
     describe();
   buildGraph(*G);
+  forgetUndecided();
   markLoops();
   if (Part)
     describeCaptures();
@@ -884,8 +914,10 @@ void FunctionLowering::buildGraph(const CFG &G) {
       Conditions = onceEdges(Static);
     else if (B->succ_size() == 2 && !Outlined.count(B->getTerminatorStmt()) &&
              !isa_and_nonnull<SwitchStmt>(B->getTerminatorStmt()) &&
-             !isa_and_nonnull<CXXTryStmt>(B->getTerminatorStmt()))
+             !isa_and_nonnull<CXXTryStmt>(B->getTerminatorStmt())) {
       Conditions = conditions(*B);
+      decisions(*B, Conditions);
+    }
     unsigned Position = 0;
     for (const CFGBlock::AdjacentBlock &S : B->succs()) {
       const CFGBlock *Next = S.getReachableBlock();

@@ -10,6 +10,8 @@
 //   synchronized.cpp  values with a lock of their own, upgrades of guards
 //   statics.cpp     initialisers of globals, members and statics of functions
 //   conditions.cpp  what a branch tells about locks, threads and pointers
+//   decisions.cpp   which result of a lookup or call a branch depends on
+//   views.cpp       references, pointers, iterators and copies that lead into maps
 //   coroutines.cpp  what runs after co_await
 //   handed.cpp      callables that unknown code is given
 //   openmp.cpp      directives and the statements behind them
@@ -121,7 +123,8 @@ private:
   ValueId captureValue(const clang::VarDecl *D, bool This);
   ValueId thisValue();
   ValueId field(ValueId Base, const clang::FieldDecl *D);
-  llvm::DenseSet<ValueId> MapElements; ///< Element values whose container is a map
+  llvm::DenseSet<ValueId> ConcurrentMaps; ///< that an operation has been seen on
+  llvm::DenseSet<ValueId> MapElements;    ///< Element values whose container is a map
   ValueId element(ValueId Base, Str Token, bool OfMap = false);
   ValueId promised(ValueId Future); ///< what a promise was given and its future gets
   ValueId alloc(const clang::Expr *Site, clang::QualType T);
@@ -259,6 +262,37 @@ private:
   bool isAtomic(const clang::Expr *Object);
   bool ownNumber(const clang::Expr *E);
   void compareCounter(const clang::BinaryOperator *B, bool Sense, EdgeEvents &Out);
+
+  // --- decisions ---
+  llvm::DenseSet<const clang::Stmt *> Overwritten; ///< operator[] whose result is assigned to
+  llvm::DenseSet<const clang::Stmt *> Unused;      ///< statements: what they give is dropped
+  llvm::DenseSet<const clang::Stmt *> Unchecked;   ///< a lookup that is dereferenced at once
+  void decisions(const clang::CFGBlock &B, EdgeEvents &Out);
+  void decision(const clang::Expr *E, bool Sense, EdgeEvents &Out, unsigned Depth);
+  void decidedBy(const clang::Expr *E, EdgeEvents &Out, unsigned Depth);
+  void returnDecision(const clang::ReturnStmt *S);
+  bool isLookup(const clang::CallExpr *C);
+  void forgetUndecided();
+  bool Branches = false, Looks = false; ///< the body has a branch, a lookup or call
+  ValueId keyOf(const clang::CallExpr *E, llvm::StringRef Method);
+  unsigned accessFlags(const clang::CallExpr *E, llvm::StringRef Method);
+
+  // --- views ---
+  llvm::DenseMap<const clang::VarDecl *, std::pair<ValueId, bool>> Views; ///< local -> map, whether all of it
+  std::map<Str, std::vector<std::pair<ValueId, bool>>> CapturedViews;     ///< by the lambda's body
+  void noteView(const clang::VarDecl *D);
+  const clang::VarDecl *viewBehind(const clang::Expr *E);
+  void useView(const clang::Expr *E, Effect What, llvm::StringRef Op, clang::SourceLocation L);
+  void escape(ValueId Map, bool Whole, llvm::StringRef How, clang::SourceLocation L);
+  void storedView(const clang::Expr *Target, const clang::Expr *Source, clang::SourceLocation L);
+  void capturedViews(const clang::LambdaExpr *E);
+  void handedViews(ValueId Callable, llvm::StringRef How, clang::SourceLocation L);
+  bool sharesWhatChanges(clang::QualType Map);
+  void copied(const clang::VarDecl *D, const clang::Expr *Source, clang::SourceLocation L);
+  void mutated(const clang::Expr *Object, llvm::StringRef Op, clang::SourceLocation L);
+  const clang::FieldDecl *companion(const clang::Expr *E);
+  void touch(const clang::Expr *E, bool Write, clang::SourceLocation L);
+  llvm::DenseMap<const clang::RecordDecl *, bool> HasCompanions;
 
   // --- OpenMP ---
   /// A piece of F that is a function of its own.

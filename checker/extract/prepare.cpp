@@ -36,6 +36,7 @@ public:
   bool TraverseTypeLoc(TypeLoc, bool = true) { return true; }
 
   bool TraverseForStmt(ForStmt *S) {
+    dropped(S->getBody());
     TraverseStmt(S->getInit());
     if (const auto *Init = dyn_cast_or_null<DeclStmt>(S->getInit()))
       for (const Decl *D : Init->decls())
@@ -48,12 +49,14 @@ public:
     });
   }
   bool TraverseWhileStmt(WhileStmt *S) {
+    dropped(S->getBody());
     return inLoop(S, [&] { return Base::TraverseWhileStmt(S); });
   }
   bool TraverseDoStmt(DoStmt *S) {
     return inLoop(S, [&] { return Base::TraverseDoStmt(S); });
   }
   bool TraverseCXXForRangeStmt(CXXForRangeStmt *S) {
+    dropped(S->getBody());
     TraverseStmt(S->getInit());
     TraverseStmt(S->getRangeStmt());
     if (const DeclStmt *B = S->getBeginStmt())
@@ -144,6 +147,8 @@ public:
   bool VisitBinaryOperator(BinaryOperator *E) {
     if (!E->isAssignmentOp())
       return true;
+    if (E->getOpcode() == BO_Assign)
+      L.Overwritten.insert(stripped(E->getLHS()));
     assigned(E->getLHS(), E->getRHS());
     return true;
   }
@@ -158,8 +163,23 @@ public:
     return true;
   }
   bool VisitCXXOperatorCallExpr(CXXOperatorCallExpr *E) {
-    if (E->getOperator() == OO_Equal && E->getNumArgs() == 2)
+    if (E->getOperator() == OO_Equal && E->getNumArgs() == 2) {
+      L.Overwritten.insert(stripped(E->getArg(0)));
       assigned(E->getArg(0), E->getArg(1));
+    }
+    if (E->getOperator() == OO_Arrow || E->getOperator() == OO_Star)
+      L.Unchecked.insert(stripped(E->getArg(0)));
+    return true;
+  }
+  bool VisitCompoundStmt(CompoundStmt *S) {
+    for (const Stmt *Child : S->body())
+      dropped(Child);
+    return true;
+  }
+  bool VisitIfStmt(IfStmt *S) {
+    L.Branches = true;
+    dropped(S->getThen());
+    dropped(S->getElse());
     return true;
   }
   bool VisitCoawaitExpr(CoawaitExpr *E) {
@@ -168,6 +188,7 @@ public:
     return true;
   }
   bool VisitCallExpr(CallExpr *E) {
+    L.Looks = L.Looks || L.isLookup(E);
     L.noteSpawned(E);
     if (!Loops.empty())
       L.LoopOf[E] = Loops.back();
@@ -222,6 +243,10 @@ public:
 
 private:
   using Base = RecursiveASTVisitor<Preparation>;
+  void dropped(const Stmt *S) {
+    if (const auto *E = dyn_cast_or_null<Expr>(S))
+      L.Unused.insert(stripped(E));
+  }
   FunctionLowering &L;
   llvm::SmallVector<const Stmt *, 4> Loops;
   llvm::SmallVector<const CXXTryStmt *, 2> Tries;

@@ -31,12 +31,25 @@ bool Types::isIterator(const CXXRecordDecl *R) {
          (R->getName().contains("iterator") || R->getName().contains("accessor"));
 }
 
+/// A container that takes its lock as a template argument was given one that does nothing.
+static bool withoutLock(const CXXRecordDecl *R) {
+  const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(R);
+  return S && llvm::any_of(S->getTemplateArgs().asArray(), [](const TemplateArgument &A) {
+           const CXXRecordDecl *Lock =
+               A.getKind() == TemplateArgument::Type ? A.getAsType()->getAsCXXRecordDecl() : nullptr;
+           return Lock && Lock->getDeclName().isIdentifier() && Lock->getName() == "NullMutex";
+         });
+}
+
 Category Types::classCategory(const CXXRecordDecl *R) {
   auto It = Cache.find(R);
   if (It != Cache.end())
     return It->second;
   Cache[R] = Category::Other; // cuts cycles of malformed hierarchies
   Category C = V.classCategory(N.vocabulary(R));
+  // Without a lock of its own it is a map like others.
+  if (C == Category::ConcurrentMap && withoutLock(R))
+    C = Category::Map;
   if (C == Category::Other && R->isLambda())
     C = Category::Callable;
   if (C == Category::Other && R->hasDefinition()) {

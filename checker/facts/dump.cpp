@@ -65,6 +65,26 @@ const char *name(EventKind K) {
   case EventKind::Await: return "await";
   case EventKind::Escape: return "escape";
   case EventKind::Test: return "test";
+  case EventKind::Decide: return "decide";
+  case EventKind::View: return "view";
+  case EventKind::Use: return "use";
+  case EventKind::Copy: return "copy";
+  case EventKind::Mutate: return "mutate";
+  case EventKind::Touch: return "touch";
+  }
+  return "?";
+}
+
+const char *name(Answer A) {
+  switch (A) {
+  case Answer::No: return "no";
+  case Answer::Yes: return "yes";
+  case Answer::Some: return "some";
+  case Answer::Returned: return "returned";
+  case Answer::ReturnedYes: return "returned-yes";
+  case Answer::ReturnedNo: return "returned-no";
+  case Answer::Gives: return "gives";
+  case Answer::GivesNothing: return "gives-nothing";
   }
   return "?";
 }
@@ -132,6 +152,11 @@ constexpr FlagName EventFlagNames[] = {
     {FlagTry, "try"},
     {FlagSynchronous, "synchronous"},
     {FlagSerialized, "serialized"},
+};
+constexpr FlagName AccessFlagNames[] = {
+    {FlagSnapshot, "snapshot"},   {FlagOverwrite, "overwrite"},  {FlagResultUsed, "result-used"},
+    {FlagUnchecked, "unchecked"}, {FlagConstRead, "const-read"}, {FlagChanges, "changes"},
+    {FlagCompound, "compound"},
 };
 constexpr FlagName EntityFlagNames[] = {
     {EntityPointer, "pointer"},     {EntityConst, "const"},   {EntityThreadLocal, "thread-local"},
@@ -326,6 +351,26 @@ class Dumper {
       OS << name(E.Kind);
       role(F, "", E.Other);
       break;
+    case EventKind::Decide: OS << name(E.Kind) << ' ' << name(Answer(E.Detail)); break;
+    case EventKind::Copy:
+      OS << name(E.Kind) << ' ';
+      value(F, E.Subject);
+      role(F, "to", E.Other);
+      break;
+    case EventKind::Use:
+      OS << name(E.Kind) << ' ' << name(Effect(E.Detail)) << ' ';
+      value(F, E.Subject);
+      role(F, "by", E.Other);
+      break;
+    case EventKind::View:
+      OS << name(E.Kind) << ' ';
+      value(F, E.Subject);
+      role(F, "by", E.Other);
+      break;
+    case EventKind::Touch:
+      OS << name(E.Kind) << (E.Detail ? " write " : " read ");
+      value(F, E.Subject);
+      break;
     case EventKind::Acquire:
     case EventKind::Release:
     case EventKind::GuardInit:
@@ -340,6 +385,7 @@ class Dumper {
     case EventKind::Observe:
     case EventKind::Signal:
     case EventKind::Await:
+    case EventKind::Mutate:
     case EventKind::Test:
       OS << name(E.Kind) << ' ';
       value(F, E.Subject);
@@ -361,7 +407,7 @@ class Dumper {
       OS << " shared";
     if (E.Kind == EventKind::Test)
       OS << (E.Detail ? " is empty" : " is not empty");
-    flags(E.Flags, EventFlagNames);
+    flags(E.Flags, E.Kind == EventKind::Access ? llvm::ArrayRef<FlagName>(AccessFlagNames) : EventFlagNames);
     at(E.At);
     OS << '\n';
   }

@@ -95,6 +95,10 @@ class Validator {
     at(E.At);
     if (E.Kind == EventKind::Access)
       kind("effect", Effect(E.Detail), Effect(NumEffects - 1));
+    if (E.Kind == EventKind::Use)
+      kind("effect", Effect(E.Detail), Effect(NumEffects - 1));
+    if (E.Kind == EventKind::Decide)
+      kind("answer", Answer(E.Detail), Answer::GivesNothing);
     if (E.Kind == EventKind::Acquire)
       kind("lock mode", LockMode(E.Detail), LockMode::Shared);
     if (E.Kind == EventKind::GuardInit)

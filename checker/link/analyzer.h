@@ -8,6 +8,8 @@
 #include "maprace/checker/settings.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/MapVector.h"
+#include <map>
+#include <set>
 
 namespace maprace {
 
@@ -49,8 +51,14 @@ public:
   SetTable<Held> LockSets;
   SetTable<TermId> TermSets;
   SetTable<LiveThread> LiveSets;
-  std::vector<SpawnRecord> Spawns;       ///< [0] is unused
-  std::vector<ChainNode> Chains;         ///< [0]: none
+  std::vector<SpawnRecord> Spawns; ///< [0] is unused
+  std::vector<ChainNode> Chains;   ///< [0]: none
+  std::vector<Mark> Marks{Mark()}; ///< [0]: none
+  MarkId mark(const Mark &M);
+  /// Critical sections, by where the lock was taken, in which a map and a field beside it
+  /// are written; and those that write the field.
+  std::map<std::pair<SymId, SymId>, std::set<Place>> WrittenTogether;
+  std::map<SymId, std::set<Place>> WrittenField;
   std::vector<Summary> Summaries;        ///< by FuncId
   std::vector<char> HasCaller;           ///< by FuncId: called, spawned or stored somewhere in view
   std::vector<std::uint32_t> LargeCycle; ///< by FuncId: which large cycle of calls it is on; 0: none
@@ -103,6 +111,7 @@ private:
   std::vector<std::vector<std::uint32_t>> EventOfCall; ///< by FuncId, by CallId: index of the event + 1
   std::unordered_multimap<std::size_t, SpawnId> SpawnIndex;
   HashIndex ChainIndex;
+  std::map<Mark, MarkId> MarkIndex;
   TermId resultOf(FuncId F, std::uint32_t CallId);
   TermId thisOf(const FunctionInfo &I);
   std::vector<char> ResolvingResult;

@@ -251,7 +251,8 @@ void Contexts::addAccess(ContextId C, AccessRecord R, ChainId Prefix) {
     // What is reached with less protection shows all that another way to it would.
     llvm::SmallVectorImpl<Situation> &Ways =
         WaysTo[{Accesses.size() < ManyAccesses ? C : shownBy(C, One), M,
-                static_cast<unsigned>(One.What) | (One.Flags & FlagEscape), One.Function, One.At.Line, One.At.Col}];
+                static_cast<unsigned>(One.What) | (One.Flags & FlagEscape) | (One.Mark << 16), One.Function,
+                One.At.Line, One.At.Col}];
     if (Ways.size() >= MaxWays || llvm::any_of(Ways, [&](const Situation &W) { return weaker(W, One.Where); }))
       continue;
     Ways.push_back(One.Where);

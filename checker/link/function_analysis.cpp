@@ -664,7 +664,7 @@ void FunctionAnalysis::recordAccess(AccessRecord R) {
     return; // nobody else knows this object
   // One record stands for all at the same place with the same protection.
   unsigned Class = static_cast<unsigned>(R.What) | (R.Init << 4) | (R.Flags & FlagEscape ? 32 : 0) | (R.Early << 6);
-  std::size_t PlaceKey = llvm::hash_combine(R.At.File, R.At.Line, R.At.Col);
+  std::size_t PlaceKey = llvm::hash_combine(R.At.File, R.At.Line, R.At.Col, R.Mark);
   if (!SeenAccess
            .insert({R.Map, Class + 128 * (PlaceKey % 100003), R.Where.Locks, R.Where.Live, R.Where.Joined,
                     R.Where.Released})
@@ -695,6 +695,7 @@ void FunctionAnalysis::record(const Instance &I, const State &Before, const Stat
   for (const AccessRecord &R : Callee.Accesses) {
     AccessRecord X = R;
     X.Map = P.Terms.substitute(R.Map, I.Env, Memo);
+    X.Key = P.Terms.substitute(R.Key, I.Env, Memo);
     if (!X.Map)
       continue;
     // Construction of a static: nobody sees the object before it is complete.
@@ -741,6 +742,7 @@ void FunctionAnalysis::record(const Instance &I, const State &Before, const Stat
       for (const AccessRecord &Q : Run.Accesses) {
         AccessRecord Y = Q;
         Y.Early = false;
+        Y.Key = 0;
         Y.Map = P.Terms.substitute(Q.Map, T.Env, Inner);
         if (!Y.Map)
           continue;
@@ -870,6 +872,8 @@ void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index) {
     First = false;
   }
   S = std::move(Merged);
+  if (E.Flags & FlagTemporary)
+    addSorted(S.Discarded, P.place(Info, E.At));
   signalled(S, Index);
 }
 
@@ -964,8 +968,12 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
       return;
     AccessRecord R;
     R.Map = term(E.Subject);
+    R.Key = E.Args.size() ? term(Facts.Kids[E.Args.Begin]) : 0;
     R.What = static_cast<Effect>(E.Detail);
     R.Flags = E.Flags | (Lazy ? FlagLazy : 0);
+    R.Mark = outlived(S, E, E.Other);
+    if (R.Mark)
+      R.Flags |= FlagEscape;
     if (!S.Discarded.empty()) {
       R.Flags |= FlagDiscarded;
       R.GuardAt = S.Discarded.back();
@@ -1218,6 +1226,12 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
     recordAccess(std::move(R));
     return;
   }
+  case EventKind::Decide:
+  case EventKind::Touch: return;
+  case EventKind::View:
+  case EventKind::Use:
+  case EventKind::Copy:
+  case EventKind::Mutate: lookThrough(S, E); return;
   case EventKind::Test:
     if (TermId Tested = term(E.Subject); Tested && E.Detail)
       addSorted(S.Empty, Tested);
@@ -1299,6 +1313,7 @@ Summary FunctionAnalysis::run() {
     }
   }
   findSignalsAhead();
+  findDecisions();
   Recording = true;
   for (unsigned B = 0; B < N; ++B) {
     if (!Reached[B])
@@ -1314,9 +1329,13 @@ Summary FunctionAnalysis::run() {
             for (TermId T : signalsOf(K))
               addSorted(Coming, T);
       }
+      if (wantsSituation(Facts.Events[I], I))
+        SituationAt[I] = situation(S);
       step(S, I);
     }
   }
+  findCompounds();
+  findCompanions();
   // What waits for a thread is the handle that it ends up in.
   for (const auto &[Spawn, Old, New] : Renamed)
     for (SpawnOccurrence &O : Out.Spawns)

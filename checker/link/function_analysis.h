@@ -11,6 +11,7 @@
 
 #include "checker/link/analyzer.h"
 #include "llvm/ADT/DenseSet.h"
+#include <map>
 #include <set>
 
 namespace maprace {
@@ -63,6 +64,40 @@ private:
     Environment Env;
     bool Returning = true;
   };
+  // --- several steps of one function: sections.cpp, companions.cpp, views.cpp ---
+  using Decision = std::pair<std::uint32_t, std::uint8_t>;  ///< call, Answer
+  std::vector<std::vector<Decision>> Decided;               ///< by block: on every way to it
+  llvm::DenseMap<std::uint32_t, std::uint32_t> EventOfCall; ///< call -> index of its event
+  llvm::DenseMap<std::uint32_t, Situation> SituationAt;     ///< event -> what held there
+  bool wantsSituation(const Event &E, std::uint32_t Index);
+  void findDecisions();
+  void findCompounds();
+  void findLookups();
+  void recheck(std::uint32_t Index, unsigned Block);
+  void actsAt(std::uint32_t Index, unsigned Block);
+  std::map<std::uint32_t, std::vector<LookupRecord>> LookupsOf; ///< by call
+  const std::vector<LookupRecord> &lookups(std::uint32_t Call);
+  llvm::SmallVector<AccessRecord, 4> accessesAt(std::uint32_t Index);
+  bool sameSection(const Situation &X, const Situation &Y) const;
+  std::vector<Held> heldOver(const Situation &X, const Situation &Y) const;
+  bool lockedAgain(const Situation &X, const Situation &Y) const;
+  void findCompanions();
+  void lookThrough(State &S, const Event &E);
+  void recordSharing(const State &S, const Event &E, TermId Map, MarkId Mark);
+  /// The view's lock is not held, or no longer.
+  MarkId outlived(const State &S, const Event &E, ValueId View);
+  struct ViewOrigin {
+    std::vector<Held> Locks;
+    Place At;
+  };
+  llvm::DenseMap<TermId, ViewOrigin> ViewsOf;
+  struct CopyOrigin {
+    TermId Map = 0;
+    Place At;
+  };
+  llvm::DenseMap<TermId, llvm::SmallVector<CopyOrigin, 1>> CopiesOf; ///< local -> maps it is a copy of
+  llvm::SmallVector<CopyOrigin, 1> copiesIn(ValueId Container);
+
   std::vector<std::vector<Instance>> Instances; ///< by event index
   std::vector<char> Instantiated;
 

@@ -29,6 +29,29 @@ inline constexpr std::uint16_t FlagLazy = 0x8000;
 inline constexpr std::uint16_t FlagEscape = 0x4000;
 /// A guard made for this access died at once, as an unnamed temporary.
 inline constexpr std::uint16_t FlagDiscarded = 0x2000;
+/// In its own critical section the map was looked at again.
+inline constexpr std::uint16_t FlagRechecked = 256;
+
+/// What several steps together do to a map that each of them alone does not. The access
+/// that is marked is the last step; its locks are those held over all of them.
+enum class MarkKind : std::uint8_t {
+  CheckThenAct, ///< tested in one critical section, acted upon in the next
+  TornUpdate,   ///< the map in one section, the field that goes with it in another
+  KeptView,     ///< a local that leads to an element is used when its lock is gone
+  SharedCopy,   ///< what the values of a copy point to is changed
+};
+enum class Presence : std::uint8_t { Absent, Present, Unknown };
+
+struct Mark {
+  MarkKind Kind = MarkKind::CheckThenAct;
+  Place At;            ///< of the step before: test, other half, view, copy
+  SymId Operation = 0; ///< of the step before
+  SymId Field = 0;     ///< TornUpdate: the companion
+  Presence Seen = Presence::Unknown;
+  bool Write = false; ///< TornUpdate: the companion is written
+  auto operator<=>(const Mark &) const = default;
+};
+using MarkId = std::uint32_t; ///< into Analyzer::Marks; 0: none
 
 /// A lock held on every path to a point.
 struct Held {
@@ -76,6 +99,26 @@ struct AccessRecord {
   bool Early = false; ///< before the frame has shown the object, which its caller gave, to anybody
   bool Init = false;  ///< in a constructor or destructor of the object that holds the map
   Place GuardAt;      ///< with FlagDiscarded: where the guard was made
+  TermId Key = 0;     ///< of the element; 0: unknown
+  MarkId Mark = 0;
+};
+
+/// A look at a map that the function's result tells the caller about.
+struct LookupRecord {
+  TermId Map = 0, Key = 0;
+  Situation Where;
+  SymId Operation = 0;
+  Place At;
+  Presence TrueMeans = Presence::Unknown; ///< what a result that is true, or something, says
+  bool Insert = false;                    ///< insert(), whose result tells the same
+};
+
+/// A field beside a map is read or written.
+struct TouchRecord {
+  TermId Field = 0;
+  bool Write = false;
+  Situation Where;
+  Place At;
 };
 
 /// A call of a value that the frame cannot resolve.
@@ -131,7 +174,10 @@ struct Summary {
   std::vector<SpawnOccurrence> Spawns;
   std::vector<StoreRecord> Stores;
   std::vector<DeferredCall> Deferred;
-  std::vector<TermId> Signals; ///< what it signals or publishes: lets others pass
+  std::vector<LookupRecord> Lookups;
+  std::vector<TouchRecord> Touches;
+  std::vector<TermId> CopiesOut; ///< maps of which it returns a copy, made with a lock held
+  std::vector<TermId> Signals;   ///< what it signals or publishes: lets others pass
   std::vector<TermId> Returns;
   std::vector<TermId> Made;         ///< of Returns: objects that nobody but the caller has
   std::vector<Held> ExitLocks;      ///< still held on return

@@ -1,13 +1,39 @@
 //===- concurrent-map-misuse.cpp - MR12 -----------------------------------===//
 //
-// A concurrent container promises that some operations may run beside each other. The
-// vocabulary lists those it promises nothing about (unsafe_erase, clear, swap,
-// rehash): one of these beside any other operation, with no lock in common.
+// A concurrent container promises that some operations may run beside each other. Three
+// things it promises nothing about: operations that must run alone (unsafe_erase, rehash;
+// the vocabulary knows which these are of each class) beside any other one; going over
+// the elements while others change the container, where the class does not allow that;
+// and `++m[k]`, which reads and writes an element in more than one operation. Reported
+// with no lock in common. Test and act in two calls are MR07's, and a container made
+// without a lock (phmap with its NullMutex) is a plain map.
 //
 //===----------------------------------------------------------------------===//
 #include "checker/rules/guard_vote.h"
 
 namespace maprace {
+
+static std::string message(const Picture &P, const MapUse &M, const Conflict &Pair) {
+  const AccessRecord &A = Pair.First->Access;
+  std::string Name = "'" + P.C.P.text(A.Operation).str() + "' on the concurrent container '" + M.Name + "' ";
+  std::string Other = describeThread(P.C, Pair.Second->In) + " may run '" +
+                      P.C.P.text(Pair.Second->Access.Operation).str() + "' at the same time";
+  switch (A.What) {
+  case Effect::Iterate: return Name + "goes over elements that others must not change meanwhile; " + Other;
+  case Effect::SafeOp:
+    return Name + "reads and writes an element in two steps, and the container guards neither; " + Other;
+  case Effect::UnsafeOp:
+  case Effect::Read:
+  case Effect::ElementRead:
+  case Effect::ElementWrite:
+  case Effect::Insert:
+  case Effect::Erase:
+  case Effect::Assign:
+  case Effect::PointerRead:
+  case Effect::PointerWrite: return Name + "must not run beside other operations; " + Other;
+  }
+  return "";
+}
 
 void checkConcurrentMapMisuse(const Picture &P, std::vector<Finding> &Out) {
   for (size_t I = 0; I < P.Maps.size(); ++I) {
@@ -20,13 +46,13 @@ void checkConcurrentMapMisuse(const Picture &P, std::vector<Finding> &Out) {
     if (!Found)
       continue;
     Conflict Pair = *Found;
-    if (Pair.First->Access.What != Effect::UnsafeOp)
+    // The side that breaks the promise.
+    auto Rank = [](const ContextAccess &X) {
+      return X.Access.What == Effect::UnsafeOp ? 2 : X.Access.What == Effect::Iterate ? 1 : 0;
+    };
+    if (Rank(*Pair.Second) > Rank(*Pair.First))
       std::swap(Pair.First, Pair.Second);
-    const AccessRecord &A = Pair.First->Access, &B = Pair.Second->Access;
-    std::string Text = "'" + P.C.P.text(A.Operation).str() + "' on the concurrent container '" + M.Name +
-                       "' must not run beside other operations; " + describeThread(P.C, Pair.Second->In) +
-                       " may run '" + P.C.P.text(B.Operation).str() + "' at the same time";
-    Out.push_back(makeFinding(P, M, RuleId::MR12, Pair, Text));
+    Out.push_back(makeFinding(P, M, RuleId::MR12, Pair, message(P, M, Pair)));
   }
 }
 

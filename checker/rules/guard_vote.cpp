@@ -90,6 +90,46 @@ bool hasOwnRule(const std::vector<Conflict> &All) {
   return false;
 }
 
+bool insertsOnRead(const Conflict &Pair) {
+  bool Any = false;
+  for (const ContextAccess *X : {Pair.First, Pair.Second}) {
+    if (!isWrite(X->Access.What))
+      continue;
+    if (X->Access.What != Effect::Insert || !(X->Access.Flags & FlagConstRead))
+      return false;
+    Any = true;
+  }
+  return Any && !Pair.Escape;
+}
+
+std::vector<Conflict> withoutInsertOnRead(const std::vector<Conflict> &All) {
+  std::vector<Conflict> Rest;
+  for (const Conflict &K : All)
+    if (!insertsOnRead(K))
+      Rest.push_back(K);
+  return Rest;
+}
+
+std::vector<Conflict> forGuards(const Picture &P, size_t Map) {
+  const std::vector<Conflict> &All = P.Conflicts[Map];
+  if (!bestPair(P, withoutInsertOnRead(All), false))
+    return {};
+  bool Given = std::any_of(All.begin(), All.end(), [](const Conflict &K) {
+    return K.Escape && !K.First->Access.Mark && (K.First->Access.Flags & FlagWhole);
+  });
+  const EntityInfo *Owned = P.C.P.entity(P.Maps[Map].Usr);
+  if (!Given || !Owned || !Owned->Class)
+    return All;
+  auto Outside = [&](const ContextAccess &X) {
+    return P.C.P.function(X.Access.Function).Class != Owned->Class && P.C.locks(X).empty();
+  };
+  std::vector<Conflict> Rest;
+  for (const Conflict &K : All)
+    if (K.Escape || (!Outside(*K.First) && !Outside(*K.Second)))
+      Rest.push_back(K);
+  return Rest;
+}
+
 bool isInconsistent(const Picture &P, const Conflict &Pair, const GuardVote &Vote) {
   bool NoFirst = P.C.locks(*Pair.First).empty();
   bool NoSecond = P.C.locks(*Pair.Second).empty();

@@ -23,6 +23,17 @@ const Conflict *bestPair(const Picture &P, const std::vector<Conflict> &All, boo
 /// that was dropped at once (MR16).
 bool hasOwnRule(const std::vector<Conflict> &All);
 
+/// The only change in the pair is an operator[] whose result is just read (MR04).
+bool insertsOnRead(const Conflict &Pair);
+
+/// Those of the conflicts that rules about guards report: on a part of the lock, or none.
+std::vector<Conflict> withoutInsertOnRead(const std::vector<Conflict> &All);
+
+/// What MR01 and MR02 choose from: not what others reach by a reference to the whole map
+/// that the map's owner gives away from under its lock (MR05), and nothing at all where
+/// only reads that insert conflict (MR04).
+std::vector<Conflict> forGuards(const Picture &P, size_t Map);
+
 /// True when the pair belongs to MR02 rather than MR01: both sides hold locks, or
 /// one place in several forgets the lock that all others hold.
 bool isInconsistent(const Picture &P, const Conflict &Pair, const GuardVote &Vote);

@@ -14,7 +14,8 @@ void checkInconsistentGuard(const Picture &P, std::vector<Finding> &Out) {
     const MapUse &M = P.Maps[I];
     if (M.What == Category::ConcurrentMap || hasOwnRule(P.Conflicts[I]))
       continue;
-    const Conflict *Pair = bestPair(P, P.Conflicts[I], false);
+    const std::vector<Conflict> Own = forGuards(P, I);
+    const Conflict *Pair = bestPair(P, Own, false);
     if (!Pair)
       continue;
     GuardVote Vote = voteOnGuard(P, M);

@@ -41,6 +41,28 @@ bool conflicts(Effect A, Effect B) {
 
 namespace {
 
+/// What conflicts on a concurrent container: what must run alone with all, going over it
+/// with changes, and changes of an element that are no single operation with each other.
+bool conflictsConcurrent(const AccessRecord &A, const AccessRecord &B) {
+  auto Of = [](const AccessRecord &X) {
+    return X.What == Effect::SafeOp || X.What == Effect::UnsafeOp || X.What == Effect::Iterate;
+  };
+  if (!Of(A) || !Of(B))
+    return false;
+  if (A.What == Effect::UnsafeOp || B.What == Effect::UnsafeOp)
+    return true;
+  if (A.What == Effect::Iterate || B.What == Effect::Iterate)
+    return (A.Flags | B.Flags) & FlagChanges;
+  return A.Flags & B.Flags & FlagCompound;
+}
+
+/// Values of a map that a reader's lock is held for: the key is not known, but whoever
+/// writes one took the wrong side of the lock.
+bool writesElement(const AccessRecord &A, const AccessRecord &B) {
+  auto Element = [](const AccessRecord &X) { return X.What == Effect::ElementWrite || X.What == Effect::ElementRead; };
+  return Element(A) && Element(B) && (A.What == Effect::ElementWrite || B.What == Effect::ElementWrite);
+}
+
 /// The class whose object locks one of its own mutexes around the access to a map that is
 /// part of the object: it says that it is shared. 0: none.
 SymId lockingClass(const Contexts &C, const ContextAccess &X) {
@@ -139,6 +161,33 @@ bool invalidates(const AccessRecord &Reference, const AccessRecord &Change) {
   if (Reference.Flags & FlagWhole)
     return isWrite(Change.What);
   return Change.What == Effect::Erase || Change.What == Effect::Assign || Change.What == Effect::ElementWrite;
+}
+
+/// Y defeats what the steps that X ends rely on, if it comes in between.
+bool comesBetween(const Contexts &C, const AccessRecord &X, const AccessRecord &Y) {
+  const Mark &M = C.A.Marks[X.Mark];
+  llvm::StringRef Operation = C.P.text(Y.Operation);
+  switch (M.Kind) {
+  case MarkKind::CheckThenAct:
+    if (X.What == Effect::SafeOp || X.What == Effect::UnsafeOp) {
+      bool Removes = Operation.contains("erase") || Operation == "clear";
+      return (Y.What == Effect::UnsafeOp || (Y.Flags & FlagChanges)) &&
+             (M.Seen == Presence::Unknown || (M.Seen == Presence::Present) == Removes);
+    }
+    switch (M.Seen) {
+    case Presence::Absent: return Y.What == Effect::Assign || (Y.What == Effect::Insert && !(Y.Flags & FlagConstRead));
+    case Presence::Present: return Y.What == Effect::Assign || Y.What == Effect::Erase;
+    case Presence::Unknown: return isWrite(Y.What);
+    }
+    return false;
+  case MarkKind::TornUpdate:
+    return isWrite(Y.What) || (M.Write && (Y.What == Effect::Read || Y.What == Effect::Iterate));
+  case MarkKind::SharedCopy:
+    return Y.Mark || Y.What == Effect::ElementRead || Y.What == Effect::ElementWrite ||
+           (Y.What == Effect::Iterate && Operation == "range-for");
+  case MarkKind::KeptView: return false;
+  }
+  return false;
 }
 
 /// One follows a reference or iterator that the other, who adds an element, leaves valid.
@@ -281,9 +330,10 @@ unsigned guardCount(const Contexts &C, const ContextAccess &X) { return C.locks(
 } // namespace
 
 Picture makePicture(const Contexts &C, const Settings &S) {
-  Picture Result{C, S, {}, {}};
+  Picture Result{C, S, {}, {}, {}};
   const Program &P = C.P;
   const Enclosing In(P);
+  auto isStep = [](const ContextAccess &X) { return X.Access.Mark && !(X.Access.Flags & FlagEscape); };
   // By declaration, so that the instantiations of a template are one map.
   std::map<std::pair<Place, unsigned>, MapUse> Groups;
   for (const ContextAccess &X : C.Accesses) {
@@ -300,7 +350,7 @@ Picture makePicture(const Contexts &C, const Settings &S) {
       if (!E || (E->Flags & EntityThreadLocal))
         continue;
       if (auto It = Groups.find({E->At, Elements}); It != Groups.end()) {
-        It->second.Accesses.push_back(&X);
+        (isStep(X) ? It->second.Steps : It->second.Accesses).push_back(&X);
         continue;
       }
       M.Usr = E->Usr;
@@ -322,7 +372,7 @@ Picture makePicture(const Contexts &C, const Settings &S) {
       continue;
     }
     auto [It, New] = Groups.try_emplace({M.At, Elements}, M);
-    It->second.Accesses.push_back(&X);
+    (isStep(X) ? It->second.Steps : It->second.Accesses).push_back(&X);
   }
   for (auto &[Key, M] : Groups) {
     auto Order = [&](const ContextAccess *A, const ContextAccess *B) {
@@ -334,7 +384,12 @@ Picture makePicture(const Contexts &C, const Settings &S) {
       return K(A) < K(B);
     };
     llvm::stable_sort(M.Accesses, Order);
-    if (llvm::none_of(M.Accesses, [](const ContextAccess *X) { return isWrite(X->Access.What); }))
+    llvm::stable_sort(M.Steps, Order);
+    auto Changes = [](const ContextAccess *X) {
+      return isWrite(X->Access.What) || X->Access.What == Effect::ElementWrite ||
+             (X->Access.Flags & (FlagChanges | FlagCompound));
+    };
+    if (M.Steps.empty() && llvm::none_of(M.Accesses, Changes))
       continue;
     if (M.Accesses.size() > MaxAccessesPerMap) {
       keepTelling(C, M.Accesses);
@@ -356,6 +411,50 @@ Picture makePicture(const Contexts &C, const Settings &S) {
               return true;
       return false;
     };
+    // The program begins in main. A function that it does not call is another's, or of a
+    // class that is made for several threads.
+    auto Elsewhere = [&](const ContextAccess &X) {
+      const ContextAccess Entered{C.root(X.In), X.Access, 0};
+      return C.All[Entered.In].Kind == ContextKind::External && !isApi(C, Entered, S) && !SharedMethod(Entered);
+    };
+    auto OfMain = [&](const ContextAccess &X) { return C.All[C.root(X.In)].Kind == ContextKind::Main; };
+    // Neither order nor a lock keeps the two apart.
+    auto Overlap = [&](const ContextAccess &X, const ContextAccess &Y) {
+      if ((OfMain(X) && Elsewhere(Y)) || (OfMain(Y) && Elsewhere(X)))
+        return Protection::Guarded;
+      bool Parallel = C.parallel(X, Y);
+      if (!Parallel && publicRoot(C, X) && publicRoot(C, Y) && !(endsThread(C, X) && endsThread(C, Y)) &&
+          ((isApi(C, X, S) && isApi(C, Y, S)) || (SharedMethod(X) && SharedMethod(Y))))
+        Parallel = true;
+      if (!Parallel || !believable(C, X, Y))
+        return Protection::Guarded;
+      // A constructor has its object to itself until it starts a thread.
+      bool SameRoot = C.root(X.In) == C.root(Y.In);
+      if (!SameRoot && (X.Access.Init || Y.Access.Init))
+        return Protection::Guarded;
+      // Whether others still use an object that goes, or already one that comes, is a
+      // question of its lifetime: only threads of the object's own are asked about.
+      if ((X.Access.Init && !C.knowsFromStart(Y.In, X.Access.Map)) ||
+          (Y.Access.Init && !C.knowsFromStart(X.In, Y.Access.Map)))
+        return Protection::Guarded;
+      if (X.In != Y.In && P.Terms[P.Terms.root(X.Access.Map)].Kind == TermKind::Result)
+        return Protection::Guarded; // what a call gave to one is not what it gives to another
+      if (&X != &Y && !C.mayAlias(X.Access.Map, Y.Access.Map, !SameRoot))
+        return Protection::Guarded;
+      Protection Guard = protection(C, X, Y);
+      return Guard != Protection::Guarded && callersLock(C, In, M, X, Y) ? Protection::Guarded : Guard;
+    };
+    std::vector<Conflict> Between;
+    for (const ContextAccess *X : M.Steps) {
+      for (const ContextAccess *Y : M.Accesses)
+        if (!(Y->Access.Flags & FlagEscape) && comesBetween(C, X->Access, Y->Access) &&
+            Overlap(*X, *Y) != Protection::Guarded)
+          Between.push_back({X, Y, false, false});
+      for (const ContextAccess *Y : M.Steps)
+        if (C.A.Marks[X->Access.Mark].Kind == MarkKind::SharedCopy &&
+            C.A.Marks[Y->Access.Mark].Kind == MarkKind::SharedCopy && Overlap(*X, *Y) != Protection::Guarded)
+          Between.push_back({X, Y, false, false});
+    }
     std::vector<Conflict> Found;
     for (size_t I = 0; I < M.Accesses.size(); ++I)
       for (size_t J = I; J < M.Accesses.size(); ++J) {
@@ -364,46 +463,21 @@ Picture makePicture(const Contexts &C, const Settings &S) {
         if (EscapeX && EscapeY)
           continue;
         bool Escape = EscapeX || EscapeY;
-        if (Escape ? !invalidates(EscapeX ? X.Access : Y.Access, EscapeX ? Y.Access : X.Access)
-                   : !conflicts(X.Access.What, Y.Access.What))
+        bool Concurrent = M.What == Category::ConcurrentMap;
+        bool Elements = !Escape && !Concurrent && writesElement(X.Access, Y.Access);
+        if (Escape       ? !invalidates(EscapeX ? X.Access : Y.Access, EscapeX ? Y.Access : X.Access)
+            : Concurrent ? !conflictsConcurrent(X.Access, Y.Access)
+                         : !Elements && !conflicts(X.Access.What, Y.Access.What))
           continue;
-        if (I == J && !isWrite(X.Access.What))
+        if (I == J && !isWrite(X.Access.What) && !Elements && !Concurrent)
           continue;
         if (!Escape && staysValid(P, M, X.Access, Y.Access))
           continue;
         if ((X.Access.What == Effect::PointerWrite && (Y.Access.Flags & FlagSnapshot)) ||
             (Y.Access.What == Effect::PointerWrite && (X.Access.Flags & FlagSnapshot)))
           continue;
-        // The program begins in main. A function that it does not call is another's, or
-        // of a class that is made for several threads.
-        ContextKind RootX = C.All[C.root(X.In)].Kind, RootY = C.All[C.root(Y.In)].Kind;
-        auto Elsewhere = [&](const ContextAccess &Z) {
-          const ContextAccess Entered{C.root(Z.In), Z.Access, 0};
-          return C.All[Entered.In].Kind == ContextKind::External && !isApi(C, Entered, S) && !SharedMethod(Entered);
-        };
-        if ((RootX == ContextKind::Main && Elsewhere(Y)) || (RootY == ContextKind::Main && Elsewhere(X)))
-          continue;
-        bool Parallel = C.parallel(X, Y);
-        if (!Parallel && publicRoot(C, X) && publicRoot(C, Y) && !(endsThread(C, X) && endsThread(C, Y)) &&
-            ((isApi(C, X, S) && isApi(C, Y, S)) || (SharedMethod(X) && SharedMethod(Y))))
-          Parallel = true;
-        if (!Parallel || !believable(C, X, Y))
-          continue;
-        // A constructor has its object to itself until it starts a thread.
-        bool SameRoot = C.root(X.In) == C.root(Y.In);
-        if (!SameRoot && (X.Access.Init || Y.Access.Init))
-          continue;
-        // Whether others still use an object that goes, or already one that comes, is a
-        // question of its lifetime: only threads of the object's own are asked about.
-        if ((X.Access.Init && !C.knowsFromStart(Y.In, X.Access.Map)) ||
-            (Y.Access.Init && !C.knowsFromStart(X.In, Y.Access.Map)))
-          continue;
-        if (X.In != Y.In && P.Terms[P.Terms.root(X.Access.Map)].Kind == TermKind::Result)
-          continue; // what a call gave to one is not what it gives to another
-        if (I != J && !C.mayAlias(X.Access.Map, Y.Access.Map, !SameRoot))
-          continue;
-        Protection Guard = protection(C, X, Y);
-        if (Guard == Protection::Guarded || callersLock(C, In, M, X, Y))
+        Protection Guard = Overlap(X, Y);
+        if (Guard == Protection::Guarded || (Elements && Guard != Protection::SharedOnly))
           continue;
         Conflict K{&X, &Y, Guard == Protection::SharedOnly, Escape};
         // First is the side where the programmer acts: fewer guards, then the write.
@@ -414,10 +488,11 @@ Picture makePicture(const Contexts &C, const Settings &S) {
           std::swap(K.First, K.Second);
         Found.push_back(K);
       }
-    if (Found.empty())
+    if (Found.empty() && Between.empty())
       continue;
     Result.Maps.push_back(M);
     Result.Conflicts.push_back(std::move(Found));
+    Result.Interruptions.push_back(std::move(Between));
   }
   return Result;
 }

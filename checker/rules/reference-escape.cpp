@@ -21,11 +21,23 @@ void checkReferenceEscape(const Picture &P, std::vector<Finding> &Out) {
     if (!Pair)
       continue;
     const AccessRecord &A = Pair->First->Access, &B = Pair->Second->Access;
-    std::string What = A.Flags & FlagWhole ? "a way into the whole map" : "a reference to an element";
-    std::string Text = What + " of '" + M.Name + "' leaves '" + P.C.P.text(P.C.P.function(A.Function).Name).str() +
-                       "', which locks it; it is used without the lock, while " +
-                       describeThread(P.C, Pair->Second->In) + " may change it by '" + P.C.P.text(B.Operation).str() +
-                       "' " + heldText(P.C, *Pair->Second);
+    const char *What = A.Flags & FlagWhole ? "a way into the whole map" : "a reference to an element";
+    std::string Change = describeThread(P.C, Pair->Second->In) + " may change it by '" + P.C.P.text(B.Operation).str() +
+                         "' " + heldText(P.C, *Pair->Second);
+    if (A.Mark) {
+      std::string Text = std::string(What) + " of '" + M.Name + "' is used by '" + P.C.P.text(A.Operation).str() +
+                         "' when the lock it was taken under is gone, while " + Change;
+      Finding F = makeFinding(P, M, RuleId::MR05, *Pair, Text);
+      F.Notes.insert(F.Notes.begin(), {sourceRef(P.C.P, markOf(P, *Pair->First).At), "taken here"});
+      Out.push_back(std::move(F));
+      continue;
+    }
+    const std::string How = P.C.P.text(A.Operation).str();
+    std::string Text = What;
+    Text += " of '" + M.Name + "' leaves '" + P.C.P.text(P.C.P.function(A.Function).Name).str() + "', which locks it";
+    if (How != "return")
+      Text += " (" + How + ")";
+    Text += "; it is used without the lock, while " + Change;
     Out.push_back(makeFinding(P, M, RuleId::MR05, *Pair, Text));
   }
 }

@@ -21,6 +21,7 @@ struct MapUse {
   Category What = Category::Map;
   std::uint16_t Flags = 0;
   std::vector<const ContextAccess *> Accesses; ///< sorted by place
+  std::vector<const ContextAccess *> Steps;    ///< the last of several steps that belong together (MarkKind)
 };
 
 /// Two accesses that may happen at the same time, at least one a write.
@@ -36,6 +37,9 @@ struct Picture {
   const Settings &S;
   std::vector<MapUse> Maps;
   std::vector<std::vector<Conflict>> Conflicts; ///< by map
+  /// By map: what may come between the steps. First is the marked access, with the locks
+  /// held over all of them; each access alone may well be guarded.
+  std::vector<std::vector<Conflict>> Interruptions;
 };
 
 Picture makePicture(const Contexts &C, const Settings &S);
@@ -55,6 +59,17 @@ Finding makeFinding(const Picture &P, const MapUse &M, RuleId Rule, const Confli
 /// "concurrent map writes", "concurrent map read and map write", ...
 std::string hazard(const Conflict &Pair);
 const char *verb(Effect E);
+
+// --- helpers of the rules about several steps (steps.cpp) ---
+
+/// What the access is marked with.
+const Mark &markOf(const Picture &P, const ContextAccess &A);
+/// Interruptions of one kind, one for each function with such steps: the most convincing.
+std::vector<Conflict> interruptions(const Picture &P, size_t Map, MarkKind Kind);
+/// The marked access with the locks that its last step alone holds.
+ContextAccess withOwnLocks(const MapUse &M, const ContextAccess &Step);
+/// An ordinary conflict is reported at this place: one defect, one finding.
+bool hasConflictAt(const Picture &P, size_t Map, Place At);
 
 using RuleFunction = void (*)(const Picture &, std::vector<Finding> &);
 #define MAPRACE_RULE(ID, NAME, SLUG, LEVEL, SUMMARY) void check##NAME(const Picture &, std::vector<Finding> &);

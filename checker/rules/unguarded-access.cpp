@@ -16,7 +16,8 @@ void checkUnguardedAccess(const Picture &P, std::vector<Finding> &Out) {
     const MapUse &M = P.Maps[I];
     if (M.What == Category::ConcurrentMap || hasOwnRule(P.Conflicts[I]))
       continue;
-    const Conflict *Pair = bestPair(P, P.Conflicts[I], false);
+    const std::vector<Conflict> Own = forGuards(P, I);
+    const Conflict *Pair = bestPair(P, Own, false);
     if (!Pair)
       continue;
     GuardVote Vote = voteOnGuard(P, M);

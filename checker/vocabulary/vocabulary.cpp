@@ -183,10 +183,11 @@ bool Vocabulary::joins(llvm::StringRef Class) const { return lookUp(Joining, Cla
 LockMode Vocabulary::guardMode(llvm::StringRef Class) const {
   return lookUp(GuardModes, Class).value_or(LockMode::Exclusive);
 }
-std::optional<Effect> Vocabulary::mapMethod(llvm::StringRef Method, bool Concurrent) const {
-  if (Concurrent)
-    return lookUp(ConcurrentMethods, Method).value_or(Effect::SafeOp);
-  return lookUp(MapMethods, Method);
+std::optional<Effect> Vocabulary::mapMethod(llvm::StringRef Method) const { return lookUp(MapMethods, Method); }
+Effect Vocabulary::concurrentMethod(llvm::StringRef Class, llvm::StringRef Method) const {
+  if (auto Own = lookUp(ConcurrentMethods, (Class + "::" + Method).str()))
+    return *Own;
+  return lookUp(ConcurrentMethods, Method).value_or(Effect::SafeOp);
 }
 std::optional<LockOperation> Vocabulary::lockMethod(llvm::StringRef Method) const {
   return lookUp(LockMethods, Method);

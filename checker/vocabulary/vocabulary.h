@@ -104,7 +104,9 @@ public:
   bool joins(llvm::StringRef Class) const;
   LockMode guardMode(llvm::StringRef Class) const;
 
-  std::optional<Effect> mapMethod(llvm::StringRef Method, bool Concurrent) const;
+  std::optional<Effect> mapMethod(llvm::StringRef Method) const;
+  /// Of a concurrent map: what its class says, or what all do.
+  Effect concurrentMethod(llvm::StringRef Class, llvm::StringRef Method) const;
   std::optional<LockOperation> lockMethod(llvm::StringRef Method) const;
   std::optional<LockOperation> guardMethod(llvm::StringRef Method) const;
   std::optional<GuardPolicy> guardTag(llvm::StringRef Class) const;

@@ -5,10 +5,17 @@
 
 #include <map>
 #include <mutex>
+#include <shared_mutex>
 #include <string>
 #include <thread>
 #include <unordered_map>
 #include <vector>
+
+template <class F> void twice(F Work) {
+  std::thread A(Work), B(Work);
+  A.join();
+  B.join();
+}
 
 namespace two_locks {
 class Table {
@@ -79,7 +86,7 @@ class Session {
 public:
   void add(int K) {
     std::lock_guard L(Mu);
-    // CHECK-DAG: inconsistent-guard.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: concurrent map writes under different guards: 'instance_mutex_static_map::Session::allBad'{{.*}}
+    // CHECK-DAG: inconsistent-guard.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: concurrent map writes under different guards: 'instance_mutex_static_map::Session::allBad'{{.*}} [maprace-inconsistent-guard]
     allBad[K] = K;
   }
 
@@ -153,10 +160,128 @@ void run() {
 }
 } // namespace both_locks
 
+namespace reader_of_another_lock {
+std::mutex A, B;
+std::map<int, int> rowsBad;
+void put(int K) {
+  std::lock_guard L(A);
+  rowsBad[K] = K;
+}
+int sum() {
+  std::lock_guard L(B);
+  int Total = 0;
+  // CHECK-DAG: inconsistent-guard.cpp:{{[0-9]+}}:{{[0-9]+}}: warning: concurrent map iteration and map write under different guards: 'reader_of_another_lock::rowsBad' {{.*}} [maprace-inconsistent-guard]
+  for (auto &[K, V] : rowsBad)
+    Total += V;
+  return Total;
+}
+void run() {
+  std::thread T(put, 1);
+  sum();
+  T.join();
+}
+} // namespace reader_of_another_lock
+
+namespace helper_with_its_own {
+std::mutex A, B;
+std::map<int, int> rowsBad;
+void drop(int K) {
+  std::lock_guard L(B);
+  rowsBad.erase(K);
+}
+void put(int K) {
+  std::lock_guard L(A);
+  // CHECK-DAG: inconsistent-guard.cpp:{{[0-9]+}}:{{[0-9]+}}: warning: concurrent map writes under different guards: 'helper_with_its_own::rowsBad' {{.*}} [maprace-inconsistent-guard]
+  rowsBad.emplace(K, K);
+}
+void run() {
+  std::thread T([] { drop(1); });
+  put(1);
+  T.join();
+}
+} // namespace helper_with_its_own
+
+namespace one_mutex_a_worker {
+// each worker's own mutex around the map that all share
+std::map<int, int> sharedBad;
+struct Worker {
+  std::mutex Mu;
+  void work(int K) {
+    std::lock_guard L(Mu);
+    // CHECK-DAG: inconsistent-guard.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: concurrent map writes under different guards: 'one_mutex_a_worker::sharedBad' {{.*}} of another object{{.*}} [maprace-inconsistent-guard]
+    sharedBad[K] = K;
+  }
+};
+void run() {
+  Worker W1, W2;
+  std::thread A([&] { W1.work(1); }), B([&] { W2.work(2); });
+  A.join();
+  B.join();
+}
+} // namespace one_mutex_a_worker
+
+namespace one_of_two_in_common {
+std::mutex A, B;
+std::map<int, int> rowsOk;
+void put(int K) {
+  std::scoped_lock L(A, B);
+  rowsOk[K] = K;
+}
+bool has(int K) {
+  std::lock_guard L(B);
+  return rowsOk.count(K);
+}
+void run() {
+  std::thread T(put, 1);
+  has(1);
+  T.join();
+}
+} // namespace one_of_two_in_common
+
+namespace reader_and_writer_side {
+std::shared_mutex Mu;
+std::map<int, int> rowsOk;
+void put(int K) {
+  std::unique_lock L(Mu);
+  rowsOk[K] = K;
+}
+bool has(int K) {
+  std::shared_lock L(Mu);
+  return rowsOk.count(K);
+}
+void run() {
+  std::thread T(put, 1);
+  has(1);
+  T.join();
+}
+} // namespace reader_and_writer_side
+
+namespace a_map_for_each_lock {
+std::mutex A, B;
+std::map<int, int> firstOk, secondOk;
+void work(int K) {
+  {
+    std::lock_guard L(A);
+    firstOk[K] = K;
+  }
+  std::lock_guard L(B);
+  secondOk[K] = K;
+}
+void run() {
+  twice([] { work(1); });
+}
+} // namespace a_map_for_each_lock
+
 int main() {
   two_locks::run();
   odd_one_out::run();
   instance_mutex_static_map::run();
   same_lock_two_ways::run();
   both_locks::run();
+  reader_of_another_lock::run();
+  helper_with_its_own::run();
+  one_mutex_a_worker::run();
+  one_of_two_in_common::run();
+  reader_and_writer_side::run();
+  a_map_for_each_lock::run();
 }

@@ -2,9 +2,10 @@
 // named *Ok must stay silent, *Bad must be reported: any warning that is not expected
 // here fails the test.
 //
-// RUN: not %maprace scan %s -- -std=c++20 -pthread > %t.out
+// RUN: not %maprace scan %s -- -std=c++20 -pthread -isystem %S/mocks > %t.out
 // RUN: FileCheck %s --implicit-check-not=warning: < %t.out
 
+#include "concurrent_maps.h"
 #include <atomic>
 #include <condition_variable>
 #include <future>
@@ -19,6 +20,12 @@
 #include <thread>
 #include <unordered_map>
 #include <vector>
+
+template <class F> void twice(F Work) {
+  std::thread A(Work), B(Work);
+  A.join();
+  B.join();
+}
 
 namespace read_read {
 // read + read, no structural change
@@ -77,7 +84,7 @@ public:
     std::scoped_lock L(Mu);
     pendingBad.insert(K);
   }
-  // CHECK-DAG: unguarded-access.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: concurrent map read and map write: 'polled::Queue::pendingBad' is read by 'size' with no lock held{{.*}}
+  // CHECK-DAG: unguarded-access.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: concurrent map read and map write: 'polled::Queue::pendingBad' is read by 'size' with no lock held{{.*}} [maprace-unguarded-access]
   size_t backlog() const { return pendingBad.size(); }
 
 private:
@@ -165,7 +172,7 @@ void run() {
   std::thread A([&] { tableBad.count(1); });
   std::thread B([&] { tableBad.count(2); });
   A.join();
-  // CHECK-DAG: unguarded-access.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: concurrent map read and map write: 'partly_joined::run::tableBad' is written by 'operator[]'{{.*}}
+  // CHECK-DAG: unguarded-access.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: concurrent map read and map write: 'partly_joined::run::tableBad' is written by 'operator[]'{{.*}} [maprace-unguarded-access]
   tableBad[3] = 3;
   B.join();
 }
@@ -241,7 +248,7 @@ public:
   void early(int K) {
     enter();
     leave();
-    // CHECK-DAG: unguarded-access.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: concurrent map writes: 'lock_pair::Store::dataBad' is written by 'operator[]' with no lock held{{.*}}
+    // CHECK-DAG: unguarded-access.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: concurrent map writes: 'lock_pair::Store::dataBad' is written by 'operator[]' with no lock held{{.*}} [maprace-unguarded-access]
     dataBad[K] = K;
   }
 
@@ -338,7 +345,7 @@ void run() {
 namespace local_static {
 int next(int K) {
   static std::map<int, int> countsBad;
-  // CHECK-DAG: unguarded-access.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: concurrent map writes: 'local_static::next::countsBad' is written by 'operator[]' with no lock held, by a thread started by std::thread, several at once{{.*}}
+  // CHECK-DAG: unguarded-access.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: concurrent map writes: 'local_static::next::countsBad' is written by 'operator[]' with no lock held, by a thread started by std::thread, several at once{{.*}} [maprace-unguarded-access]
   return ++countsBad[K];
 }
 void run() {
@@ -349,6 +356,18 @@ void run() {
     T.join();
 }
 } // namespace local_static
+
+namespace no_lock_in_the_map {
+// a sharded map whose template argument for the lock does nothing
+phmap::parallel_flat_hash_map<int, int> tableBad;
+void put(int K) {
+  // CHECK-DAG: unguarded-access.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: concurrent map writes: 'no_lock_in_the_map::tableBad' is written by 'emplace' with no lock held{{.*}} [maprace-unguarded-access]
+  tableBad.emplace(K, K);
+}
+void run() {
+  twice([] { put(1); });
+}
+} // namespace no_lock_in_the_map
 
 int main() {
   read_read::run();
@@ -369,4 +388,5 @@ int main() {
   snapshot::run();
   lazily::run();
   local_static::run();
+  no_lock_in_the_map::run();
 }

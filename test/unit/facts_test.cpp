@@ -251,7 +251,7 @@ TEST(FactsSerial, RefusesListsThatShareBytes) {
   }
   auto Functions = B.CreateVector(Fs);
   fb::UnitBuilder Unit(B);
-  Unit.add_version(3);
+  Unit.add_version(6);
   Unit.add_strings(Strings);
   Unit.add_functions(Functions);
   B.Finish(Unit.Finish(), fb::UnitIdentifier());

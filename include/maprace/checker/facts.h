@@ -94,7 +94,7 @@ enum class LockMode : std::uint8_t { Exclusive, Shared };
 enum class GuardPolicy : std::uint8_t { Lock, Defer, Adopt, Try };
 
 enum class EventKind : std::uint8_t {
-  Access,       ///< Subject = map; Detail = Effect; Name = operation
+  Access,       ///< Subject = map; Detail = Effect; Name = operation; Args = the key, where it is known
   Acquire,      ///< Subject = lock; Detail = LockMode
   Release,      ///< Subject = lock
   GuardInit,    ///< Subject = guard; Args = locks; Detail = GuardPolicy; FlagShared
@@ -118,13 +118,36 @@ enum class EventKind : std::uint8_t {
   Await,        ///< Subject = the same, waited for
   Escape,       ///< Other = element reference that leaves; Name = how; Subject = where to
   Test,         ///< Subject = pointer, optional or flag that is tested; Detail = 1: empty or false on this edge
+  Decide,       ///< what follows depends on the result of CallId, a map operation or a call; Detail = Answer
+  View,         ///< Other, a local reference, pointer or iterator, leads from here into the map Subject; FlagWhole
+  Use,          ///< the element of Subject that the local Other leads to; Detail = Effect
+  Copy,         ///< the map Subject, whose values are pointers to what can change, is copied to Other (0: returned)
+  Mutate,       ///< what an element of the copy Subject points to is changed; Name = how
+  Touch,        ///< a field beside a map, Subject; Detail = 1: written, 0: read
 };
-inline constexpr unsigned NumEventKinds = 24;
+inline constexpr unsigned NumEventKinds = 30;
+
+/// What a Decide event knows of the result, or what the function makes of it.
+enum class Answer : std::uint8_t {
+  No,          ///< on this edge there is none
+  Yes,         ///< on this edge there is one
+  Some,        ///< the branch depends on it in some other way
+  Returned,    ///< the function's own result depends on it
+  ReturnedYes, ///< the function returns true, or something, where there is one
+  ReturnedNo,  ///< the function returns true, or something, where there is none
+  Gives,       ///< returns true or something, where the branches that lead here say why; no CallId
+  GivesNothing ///< returns false, null or nothing, likewise
+};
 
 enum EventFlags : std::uint16_t {
   FlagShared = 1,        ///< reader side of a lock
   FlagVirtual = 2,       ///< dynamic dispatch
   FlagTemporary = 4,     ///< the guard is an unnamed temporary
+  FlagOverwrite = 8,     ///< of an Access: the value that was there is lost (m[k] = v)
+  FlagResultUsed = 16,   ///< of an Access: what it returns is looked at
+  FlagUnchecked = 32,    ///< of an Access: the element is used without a look whether there is one
+  FlagCompound = 4096,   ///< of an Access to a concurrent map: an element is read, changed and written back
+  FlagChanges = 128,     ///< of an Access to a concurrent map: what is in it changes
   FlagSnapshot = 4,      ///< of an Access: by a copy of the shared pointer that was made before
   FlagDetached = 8,      ///< the thread is detached or its handle is lost
   FlagMany = 16,         ///< starts several threads by itself (a pool, parallel algorithm)

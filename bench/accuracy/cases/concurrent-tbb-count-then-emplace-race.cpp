@@ -1,0 +1,38 @@
+// CASE: concurrent-tbb-count-then-emplace-race
+// SOURCE: written for this suite
+// EXPECT: Statistics::hits_ RACE check-then-act
+// STD: c++17
+// PROVES: checklist MR12: used where its promise ends
+// WHY: emplace may find that somebody was faster, and nobody looks
+
+#include <mutex>
+#include <thread>
+#include <utility>
+
+namespace tbb { namespace detail { namespace d1 {
+template <class K, class V>
+class concurrent_unordered_map {
+public:
+    using value_type = std::pair<const K, V>;
+    V& operator[](const K& key);
+    std::pair<value_type*, bool> emplace(const K& key, const V& value);
+    std::size_t count(const K& key) const;
+    std::size_t unsafe_erase(const K& key);
+};
+} } }  // namespace tbb::detail::d1
+namespace tbb { using detail::d1::concurrent_unordered_map; }
+
+class Statistics {
+public:
+    void hit(int page) { if (hits_.count(page) == 0) hits_.emplace(page, 1); }
+private:
+    std::mutex mutex_;
+    tbb::concurrent_unordered_map<int, long> hits_;
+};
+
+void serve(Statistics& s) {
+    std::thread a([&s] { s.hit(1); });
+    std::thread b([&s] { s.hit(1); });
+    a.join();
+    b.join();
+}

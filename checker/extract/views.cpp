@@ -1,0 +1,274 @@
+//===- views.cpp - what leads into a map, and copies that share ---------------===//
+//
+// A local reference, pointer or iterator into a map is a view: the facts say where it
+// begins, where it is used and where it goes (a member, an output parameter, a callable
+// that runs elsewhere). A copy of a map whose values are pointers shares what they point
+// to: the facts say what changes through the copy. And of a class that keeps a lock and
+// a map, they say where its other fields are read and written.
+//
+//===----------------------------------------------------------------------===//
+#include "checker/extract/lowering.h"
+#include "clang/AST/DeclTemplate.h"
+
+using namespace clang;
+
+namespace maprace {
+
+void FunctionLowering::escape(ValueId Map, bool Whole, llvm::StringRef How, SourceLocation L) {
+  Event &E = emit(EventKind::Escape, L);
+  E.Subject = Map;
+  E.Flags = Whole ? FlagWhole : 0;
+  E.Name = N.intern(How);
+}
+
+/// A local that is made to lead into a map.
+void FunctionLowering::noteView(const VarDecl *D) {
+  const Expr *Init = D->getInit();
+  if (!Init || !D->hasLocalStorage() || D->isImplicit() || isa<ParmVarDecl>(D) || VaryingVars.count(D))
+    return;
+  QualType Ty = D->getType();
+  const CXXRecordDecl *R = Ty->getAsCXXRecordDecl();
+  bool Iterator = R && T.isIterator(R);
+  bool View = R && N.vocabulary(R) == "std::basic_string_view";
+  if (!Ty->isReferenceType() && !Ty->isPointerType() && !Iterator && !View)
+    return;
+  ValueId Map = 0;
+  bool Whole = false;
+  if (!refersInto(Init, !Ty->isReferenceType(), Map, Whole) || (Whole && !Iterator) || !Map)
+    return;
+  Views[D] = {Map, Whole};
+  Event &E = emit(EventKind::View, D->getLocation());
+  E.Subject = Map;
+  E.Other = localValue(D);
+  E.Flags = Whole ? FlagWhole : 0;
+}
+
+/// The view that E, or the object E is part of, is reached by.
+const VarDecl *FunctionLowering::viewBehind(const Expr *E) {
+  for (unsigned Depth = 0; E && Depth < 10; ++Depth) {
+    E = stripped(E);
+    if (const auto *R = dyn_cast<DeclRefExpr>(E)) {
+      const auto *Var = dyn_cast<VarDecl>(R->getDecl());
+      return Var && Views.count(Var) ? Var : nullptr;
+    }
+    if (const auto *M = dyn_cast<MemberExpr>(E)) {
+      // `ref.pointer->x` is another object.
+      if (M->isArrow() && M->getBase()->getType()->isPointerType() && !isa<DeclRefExpr>(stripped(M->getBase())))
+        return nullptr;
+      E = M->getBase();
+    } else if (const auto *U = dyn_cast<UnaryOperator>(E); U && U->getOpcode() == UO_Deref) {
+      E = U->getSubExpr();
+      if (!isa<DeclRefExpr>(stripped(E)))
+        return nullptr;
+    } else if (const auto *O = dyn_cast<CXXOperatorCallExpr>(E);
+               O && (O->getOperator() == OO_Arrow || O->getOperator() == OO_Star) &&
+               O->getArg(0)->getType()->getAsCXXRecordDecl() &&
+               T.isIterator(O->getArg(0)->getType()->getAsCXXRecordDecl())) {
+      E = O->getArg(0);
+    } else {
+      return nullptr;
+    }
+  }
+  return nullptr;
+}
+
+void FunctionLowering::useView(const Expr *E, Effect What, llvm::StringRef Op, SourceLocation L) {
+  const VarDecl *D = viewBehind(E);
+  if (!D)
+    return;
+  Event &Ev = emit(EventKind::Use, L);
+  Ev.Subject = Views[D].first;
+  Ev.Other = localValue(D);
+  Ev.Detail = static_cast<std::uint8_t>(What);
+  Ev.Name = N.intern(Op);
+}
+
+/// `last_ = &m[k]`, `*out = &it->second`, `name = m.at(k)` with a string_view.
+void FunctionLowering::storedView(const Expr *Target, const Expr *Source, SourceLocation L) {
+  QualType Ty = Target->getType();
+  const CXXRecordDecl *R = Ty->getAsCXXRecordDecl();
+  if (!Ty->isPointerType() && !(R && (T.isIterator(R) || N.vocabulary(R) == "std::basic_string_view")))
+    return;
+  const Expr *Into = stripped(Target);
+  const auto *Var = dyn_cast_or_null<VarDecl>(isa<DeclRefExpr>(Into) ? namedBy(Into) : nullptr);
+  bool Own = Var && Var->hasLocalStorage() && !Var->getType()->isReferenceType() && !isa<ParmVarDecl>(Var);
+  bool Param = Var && isa<ParmVarDecl>(Var) && !Var->getType()->isReferenceType();
+  if (Own || Param)
+    return;
+  ValueId Map = 0;
+  bool Whole = false;
+  if (refersInto(Source, true, Map, Whole) && Map)
+    escape(Map, Whole,
+           isa<MemberExpr>(Into)            ? "stored in a member"
+           : Var && Var->hasGlobalStorage() ? "stored in a variable"
+                                            : "output parameter",
+           L);
+}
+
+void FunctionLowering::capturedViews(const LambdaExpr *E) {
+  std::vector<std::pair<ValueId, bool>> Found;
+  auto Init = E->capture_init_begin();
+  for (const LambdaCapture &C : E->captures()) {
+    const Expr *I = *Init++;
+    if (!C.capturesVariable())
+      continue;
+    const auto *Var = dyn_cast<VarDecl>(C.getCapturedVar());
+    if (!Var)
+      continue;
+    if (E->isInitCapture(&C)) {
+      ValueId Map = 0;
+      bool Whole = false;
+      bool Way = Var->getType()->isReferenceType() || Var->getType()->isPointerType() ||
+                 (Var->getType()->getAsCXXRecordDecl() && T.isIterator(Var->getType()->getAsCXXRecordDecl()));
+      if (Way && I && refersInto(I, !Var->getType()->isReferenceType(), Map, Whole) && Map &&
+          !(Whole && Var->getType()->isReferenceType()))
+        Found.push_back({Map, Whole});
+      continue;
+    }
+    auto It = Views.find(Var);
+    // A reference that is captured by copy is a copy of the element.
+    if (It != Views.end() && (C.getCaptureKind() == LCK_ByRef || !Var->getType()->isReferenceType()))
+      Found.push_back(It->second);
+  }
+  if (!Found.empty())
+    CapturedViews[N.usr(E->getCallOperator())] = std::move(Found);
+}
+
+/// The callable runs when the function that makes it may have gone on.
+void FunctionLowering::handedViews(ValueId Callable, llvm::StringRef How, SourceLocation L) {
+  if (CapturedViews.empty() || Out.Values[Callable].Kind != ValueKind::Closure)
+    return;
+  auto It = CapturedViews.find(Out.Values[Callable].Name);
+  if (It == CapturedViews.end())
+    return;
+  for (const auto &[Map, Whole] : It->second)
+    escape(Map, Whole, How, L);
+}
+
+// --- copies that share ------------------------------------------------------
+
+/// The mapped values are pointers to objects that can change and have no lock of their own.
+bool FunctionLowering::sharesWhatChanges(QualType Map) {
+  const auto *S = dyn_cast_or_null<ClassTemplateSpecializationDecl>(Map.getNonReferenceType()->getAsCXXRecordDecl());
+  if (!S || T.classCategory(S) != Category::Map || S->getTemplateArgs().size() < 2 ||
+      S->getTemplateArgs()[1].getKind() != TemplateArgument::Type)
+    return false;
+  QualType Value = S->getTemplateArgs()[1].getAsType();
+  QualType Pointee;
+  if (Value->isPointerType())
+    Pointee = Value->getPointeeType();
+  else if (const CXXRecordDecl *R = Value->getAsCXXRecordDecl();
+           R && T.isSmartPointer(R) && N.vocabulary(R).ends_with("shared_ptr"))
+    Pointee = firstTypeArgument(R);
+  if (Pointee.isNull() || Pointee.isConstQualified() || Pointee->isFunctionType() || Pointee->isVoidType())
+    return false;
+  TypeInfo I = T.classify(Pointee);
+  if (I.What != Category::Other && I.What != Category::Map)
+    return false;
+  const CXXRecordDecl *R = Pointee->getAsCXXRecordDecl();
+  if (!R)
+    return true;
+  if (!R->hasDefinition())
+    return false;
+  // An object with a lock looks after itself.
+  llvm::SmallVector<const CXXRecordDecl *, 4> Work{R->getDefinition()};
+  while (!Work.empty()) {
+    const CXXRecordDecl *C = Work.pop_back_val();
+    for (const FieldDecl *F : C->fields())
+      if (TypeInfo FI = T.classify(F->getType()); FI.What == Category::Mutex || FI.What == Category::Atomic)
+        return false;
+    for (const CXXBaseSpecifier &B : C->bases())
+      if (const CXXRecordDecl *Base = B.getType()->getAsCXXRecordDecl(); Base && Base->hasDefinition())
+        Work.push_back(Base->getDefinition());
+  }
+  return true;
+}
+
+/// D: the local that the copy goes to; null: the caller.
+void FunctionLowering::copied(const VarDecl *D, const Expr *Source, SourceLocation L) {
+  if (!Source || !sharesWhatChanges(Source->getType()))
+    return;
+  ValueId From = valueOf(Source);
+  ValueKind K = Out.Values[From].Kind;
+  if (!From || K == ValueKind::Literal || K == ValueKind::Alloc)
+    return;
+  Event &E = emit(EventKind::Copy, L);
+  E.Subject = From;
+  E.Other = D ? localValue(D) : 0;
+}
+
+void FunctionLowering::mutated(const Expr *Object, llvm::StringRef Op, SourceLocation L) {
+  ValueId Map = 0;
+  if (!isElementOf(valueOf(Object), Map))
+    return;
+  ValueKind K = Out.Values[Map].Kind;
+  if (K != ValueKind::Local && K != ValueKind::Result)
+    return;
+  // The operator may be that of a base class.
+  auto Smart = [&](const Expr *P) {
+    const CXXRecordDecl *R = stripped(P)->getType()->getAsCXXRecordDecl();
+    return R && T.isSmartPointer(R);
+  };
+  // Through the pointer, not the pointer itself.
+  const Expr *E = stripped(Object);
+  bool Through = false;
+  for (unsigned Depth = 0; E && Depth < 10 && !Through; ++Depth) {
+    if (const auto *M = dyn_cast<MemberExpr>(E)) {
+      const Expr *Base = stripped(M->getBase());
+      const auto *O = dyn_cast<CXXOperatorCallExpr>(Base);
+      Through = (M->isArrow() && !O && Base->getType()->isPointerType()) ||
+                (O && O->getOperator() == OO_Arrow && Smart(O->getArg(0)));
+      E = Base;
+    } else if (const auto *U = dyn_cast<UnaryOperator>(E); U && U->getOpcode() == UO_Deref) {
+      Through = true;
+    } else if (const auto *O = dyn_cast<CXXOperatorCallExpr>(E);
+               O && (O->getOperator() == OO_Star || O->getOperator() == OO_Arrow)) {
+      Through = Smart(O->getArg(0));
+      E = stripped(O->getArg(0));
+    } else {
+      Through = E->getType()->isPointerType();
+      break;
+    }
+  }
+  if (!Through)
+    return;
+  Event &Ev = emit(EventKind::Mutate, L);
+  Ev.Subject = Map;
+  Ev.Name = N.intern(Op);
+}
+
+// --- fields beside a map ------------------------------------------------------
+
+/// A plain field of the function's own class, which also keeps a map and a lock.
+const FieldDecl *FunctionLowering::companion(const Expr *E) {
+  const auto *M = dyn_cast<MemberExpr>(stripped(E));
+  const auto *D = M ? dyn_cast<FieldDecl>(M->getMemberDecl()) : nullptr;
+  if (!D || D->getType().isConstQualified() || D->getType()->isReferenceType() ||
+      !(D->getType()->isIntegralOrEnumerationType() || D->getType()->isFloatingType()))
+    return nullptr;
+  const RecordDecl *R = D->getParent();
+  auto [It, New] = HasCompanions.try_emplace(R, false);
+  if (New) {
+    bool Map = false, Lock = false;
+    for (const FieldDecl *F : R->fields()) {
+      TypeInfo I = T.classify(F->getType());
+      Map |= I.What == Category::Map && !(I.Flags & (EntityPointer | EntityArray));
+      Lock |= I.What == Category::Mutex;
+    }
+    HasCompanions[R] = Map && Lock;
+  }
+  return HasCompanions[R] ? D : nullptr;
+}
+
+void FunctionLowering::touch(const Expr *E, bool Write, SourceLocation L) {
+  if (!companion(E))
+    return;
+  ValueId X = valueOf(E);
+  if (Out.Values[X].Kind != ValueKind::Field)
+    return;
+  Event &Ev = emit(EventKind::Touch, L);
+  Ev.Subject = X;
+  Ev.Detail = Write;
+}
+
+} // namespace maprace

@@ -1,0 +1,41 @@
+//===- check-then-act.cpp - MR07 --------------------------------------------===//
+//
+// A branch depends on what a lookup found, and an operation behind it relies on that: it
+// overwrites what was absent, or takes what was present. The lock was given back between
+// the two, or the map is a concurrent one and the two are calls of their own; and another
+// thread may make the change that the test was to exclude. Reported at the act, one
+// finding for each function. Silent: a second look in the section of the act, an
+// insertion that does not overwrite (the first one wins), erasing by key, and a lock that
+// all who change the map share over both steps. Left to the rules about guards: places
+// that already conflict one by one.
+//
+//===----------------------------------------------------------------------===//
+#include "checker/rules/rule.h"
+
+namespace maprace {
+
+void checkCheckThenAct(const Picture &P, std::vector<Finding> &Out) {
+  const Program &Prog = P.C.P;
+  for (size_t I = 0; I < P.Maps.size(); ++I)
+    for (const Conflict &K : interruptions(P, I, MarkKind::CheckThenAct)) {
+      const MapUse &M = P.Maps[I];
+      const Mark &Test = markOf(P, *K.First);
+      if (hasConflictAt(P, I, K.First->Access.At) || hasConflictAt(P, I, Test.At))
+        continue;
+      const ContextAccess Own = withOwnLocks(M, *K.First);
+      const Conflict Shown{&Own, K.Second, false, false};
+      const AccessRecord &Act = K.First->Access;
+      bool Concurrent = M.What == Category::ConcurrentMap;
+      std::string Text = "'" + M.Name + "' is tested by '" + Prog.text(Test.Operation).str() + "' and then " +
+                         (Act.What == Effect::Read ? "read" : "written") + " by '" + Prog.text(Act.Operation).str() +
+                         "' in two " +
+                         (Concurrent ? "calls" : "critical sections, the second " + heldText(P.C, *Shown.First)) +
+                         "; " + describeThread(P.C, K.Second->In) + " may change it in between by '" +
+                         Prog.text(K.Second->Access.Operation).str() + "'";
+      Finding F = makeFinding(P, M, RuleId::MR07, Shown, Text);
+      F.Notes.insert(F.Notes.begin(), {sourceRef(Prog, Test.At), "tested here"});
+      Out.push_back(std::move(F));
+    }
+}
+
+} // namespace maprace

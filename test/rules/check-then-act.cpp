@@ -1,0 +1,411 @@
+// MR07: a test and the act that relies on it, with the lock given back in between.
+//
+// RUN: not %maprace scan %s -- -std=c++20 -pthread -isystem %S/mocks > %t.out
+// RUN: FileCheck %s --implicit-check-not=warning: < %t.out
+
+#include "concurrent_maps.h"
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <shared_mutex>
+#include <string>
+#include <thread>
+#include <unordered_map>
+
+template <class F> void twice(F Work) {
+  std::thread A(Work), B(Work);
+  A.join();
+  B.join();
+}
+
+namespace two_sections {
+std::mutex Mu;
+std::unordered_map<int, std::string> pagesBad;
+std::string load(int K);
+void fetch(int K) {
+  {
+    std::lock_guard L(Mu);
+    if (pagesBad.find(K) != pagesBad.end())
+      return;
+  }
+  std::string Page = load(K);
+  std::lock_guard L(Mu);
+  // CHECK-DAG: check-then-act.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'two_sections::pagesBad' is tested by 'find' and then written by 'operator[]' in two critical sections, the second holding 'two_sections::Mu'; a thread started by std::thread may change it in between by 'operator[]' [maprace-check-then-act]
+  pagesBad[K] = Page;
+}
+void run() {
+  twice([] { fetch(1); });
+}
+} // namespace two_sections
+
+namespace across_functions {
+class Cache {
+public:
+  bool has(int K) {
+    std::lock_guard L(Mu);
+    return entriesBad.count(K) > 0;
+  }
+  void put(int K, int V) {
+    std::lock_guard L(Mu);
+    // CHECK-DAG: check-then-act.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'across_functions::Cache::entriesBad' is tested by 'count' and then written by 'insert_or_assign' in two critical sections, {{.*}} [maprace-check-then-act]
+    entriesBad.insert_or_assign(K, V);
+  }
+
+private:
+  std::mutex Mu;
+  std::map<int, int> entriesBad;
+};
+void run() {
+  Cache C;
+  twice([&] {
+    if (!C.has(1))
+      C.put(1, 2);
+  });
+}
+} // namespace across_functions
+
+namespace early_return {
+class Registry {
+public:
+  std::shared_ptr<int> get(int K) {
+    std::lock_guard L(Mu);
+    auto It = itemsBad.find(K);
+    if (It == itemsBad.end())
+      return nullptr;
+    return It->second;
+  }
+  std::shared_ptr<int> make(int K) {
+    if (auto Old = get(K))
+      return Old;
+    auto New = std::make_shared<int>(K);
+    std::lock_guard L(Mu);
+    // CHECK-DAG: check-then-act.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'early_return::Registry::itemsBad' is tested by 'find' and then written by 'operator[]'{{.*}} [maprace-check-then-act]
+    itemsBad[K] = New;
+    return New;
+  }
+
+private:
+  std::mutex Mu;
+  std::map<int, std::shared_ptr<int>> itemsBad;
+};
+void run() {
+  Registry R;
+  twice([&] { R.make(1); });
+}
+} // namespace early_return
+
+namespace present_then_gone {
+class Sessions {
+public:
+  bool known(int K) {
+    std::shared_lock L(Mu);
+    return openBad.contains(K);
+  }
+  int age(int K) {
+    if (!known(K))
+      return 0;
+    std::shared_lock L(Mu);
+    // CHECK-DAG: check-then-act.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'present_then_gone::Sessions::openBad' is tested by 'contains' and then read by 'at' in two critical sections, {{.*}} may change it in between by 'erase' [maprace-check-then-act]
+    return openBad.at(K);
+  }
+  void close(int K) {
+    std::unique_lock L(Mu);
+    openBad.erase(K);
+  }
+
+private:
+  std::shared_mutex Mu;
+  std::unordered_map<int, int> openBad;
+};
+void run() {
+  Sessions S;
+  std::thread A([&] { S.close(1); });
+  S.age(1);
+  A.join();
+}
+} // namespace present_then_gone
+
+namespace unlocked_in_between {
+std::mutex Mu;
+std::map<int, int> tableBad;
+int compute(int K);
+void refresh(int K) {
+  std::unique_lock L(Mu);
+  bool Known = tableBad.contains(K);
+  L.unlock();
+  int V = compute(K);
+  L.lock();
+  if (!Known)
+    // CHECK-DAG: check-then-act.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'unlocked_in_between::tableBad' is tested by 'contains' and then written by 'operator[]'{{.*}} [maprace-check-then-act]
+    tableBad[K] = V;
+}
+void run() {
+  twice([] { refresh(1); });
+}
+} // namespace unlocked_in_between
+
+namespace concurrent_map {
+tbb::concurrent_hash_map<int, int> rowsBad;
+void add(int K) {
+  if (rowsBad.count(K) == 0)
+    // CHECK-DAG: check-then-act.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'concurrent_map::rowsBad' is tested by 'count' and then written by 'insert' in two calls; {{.*}} [maprace-check-then-act]
+    rowsBad.insert({K, K});
+}
+void run() {
+  twice([] { add(1); });
+}
+} // namespace concurrent_map
+
+namespace value_or_nothing {
+class Cache {
+public:
+  std::optional<std::string> get(int K) {
+    std::shared_lock L(Mu);
+    if (auto It = filesBad.find(K); It != filesBad.end())
+      return It->second;
+    return std::nullopt;
+  }
+  void set(int K, std::string V) {
+    std::unique_lock L(Mu);
+    // CHECK-DAG: check-then-act.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'value_or_nothing::Cache::filesBad' is tested by 'find' and then written by 'operator[]'{{.*}} [maprace-check-then-act]
+    filesBad[K] = V;
+  }
+
+private:
+  std::shared_mutex Mu;
+  std::unordered_map<int, std::string> filesBad;
+};
+void run() {
+  Cache C;
+  twice([&] {
+    auto Old = C.get(1);
+    if (!Old.has_value())
+      C.set(1, "text");
+  });
+}
+} // namespace value_or_nothing
+
+namespace first_element {
+std::mutex Mu;
+std::map<int, int> waitingBad;
+int next() {
+  {
+    std::lock_guard L(Mu);
+    if (waitingBad.empty())
+      return 0;
+  }
+  std::lock_guard L(Mu);
+  // CHECK-DAG: check-then-act.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'first_element::waitingBad' is tested by 'empty' and then read by 'begin' in two critical sections, {{.*}} [maprace-check-then-act]
+  return waitingBad.begin()->second;
+}
+void done(int K) {
+  std::lock_guard L(Mu);
+  waitingBad.erase(K);
+}
+void run() {
+  std::thread A(done, 1);
+  next();
+  A.join();
+}
+} // namespace first_element
+
+namespace emptiness_of_no_matter {
+// that there is something says nothing about the key
+std::mutex Mu;
+std::map<int, int> tableOk;
+void put(int K) {
+  {
+    std::lock_guard L(Mu);
+    if (tableOk.empty())
+      return;
+  }
+  std::lock_guard L(Mu);
+  tableOk[K] = K;
+}
+void run() {
+  twice([] { put(1); });
+}
+} // namespace emptiness_of_no_matter
+
+namespace one_section {
+std::mutex Mu;
+std::map<int, int> tableOk;
+void put(int K) {
+  std::lock_guard L(Mu);
+  if (!tableOk.count(K))
+    tableOk[K] = K;
+}
+void run() {
+  twice([] { put(1); });
+}
+} // namespace one_section
+
+namespace looked_again {
+std::shared_mutex Mu;
+std::map<int, int> tableOk;
+int compute(int K);
+int get(int K) {
+  {
+    std::shared_lock L(Mu);
+    if (auto It = tableOk.find(K); It != tableOk.end())
+      return It->second;
+  }
+  int V = compute(K);
+  std::unique_lock L(Mu);
+  if (auto It = tableOk.find(K); It != tableOk.end())
+    return It->second;
+  tableOk[K] = V;
+  return V;
+}
+void run() {
+  twice([] { get(1); });
+}
+} // namespace looked_again
+
+namespace first_one_wins {
+std::mutex Mu;
+std::map<int, std::shared_ptr<int>> tableOk;
+std::shared_ptr<int> get(int K) {
+  {
+    std::lock_guard L(Mu);
+    if (auto It = tableOk.find(K); It != tableOk.end())
+      return It->second;
+  }
+  auto New = std::make_shared<int>(K);
+  std::lock_guard L(Mu);
+  return tableOk.try_emplace(K, New).first->second;
+}
+void run() {
+  twice([] { get(1); });
+}
+} // namespace first_one_wins
+
+namespace erased_by_key {
+class Sessions {
+public:
+  bool known(int K) {
+    std::lock_guard L(Mu);
+    return openOk.count(K);
+  }
+  void close(int K) {
+    std::lock_guard L(Mu);
+    openOk.erase(K);
+  }
+  void open(int K) {
+    std::lock_guard L(Mu);
+    openOk.emplace(K, 1);
+  }
+
+private:
+  std::mutex Mu;
+  std::map<int, int> openOk;
+};
+void run() {
+  Sessions S;
+  twice([&] {
+    S.open(1);
+    if (S.known(1))
+      S.close(1);
+  });
+}
+} // namespace erased_by_key
+
+namespace locked_outside {
+class Cache {
+public:
+  bool has(int K) {
+    std::lock_guard L(Mu);
+    return entriesOk.count(K) > 0;
+  }
+  void put(int K, int V) {
+    std::lock_guard L(Mu);
+    entriesOk[K] = V;
+  }
+
+private:
+  std::mutex Mu;
+  std::map<int, int> entriesOk;
+};
+std::mutex Both;
+void run() {
+  Cache C;
+  twice([&] {
+    std::lock_guard L(Both);
+    if (!C.has(1))
+      C.put(1, 2);
+  });
+}
+} // namespace locked_outside
+
+namespace one_thread {
+std::mutex Mu;
+std::map<int, int> tableOk;
+bool has(int K) {
+  std::lock_guard L(Mu);
+  return tableOk.count(K);
+}
+void put(int K) {
+  std::lock_guard L(Mu);
+  tableOk[K] = K;
+}
+void run() {
+  // the other thread only reads: nobody comes in between
+  std::thread A([] { has(1); });
+  if (!has(2))
+    put(2);
+  A.join();
+}
+} // namespace one_thread
+
+namespace another_key {
+std::mutex Mu;
+std::map<int, int> tableOk;
+bool has(int K) {
+  std::lock_guard L(Mu);
+  return tableOk.count(K);
+}
+void put(int K) {
+  std::lock_guard L(Mu);
+  tableOk[K] = K;
+}
+void move(int From, int To) {
+  if (has(From))
+    put(To);
+}
+void run() {
+  twice([] { move(1, 2); });
+}
+} // namespace another_key
+
+namespace result_is_looked_at {
+tbb::concurrent_hash_map<int, int> rowsOk;
+bool add(int K) {
+  if (rowsOk.count(K))
+    return false;
+  return rowsOk.insert({K, K});
+}
+void run() {
+  twice([] { add(1); });
+}
+} // namespace result_is_looked_at
+
+int main() {
+  two_sections::run();
+  across_functions::run();
+  early_return::run();
+  present_then_gone::run();
+  unlocked_in_between::run();
+  concurrent_map::run();
+  value_or_nothing::run();
+  first_element::run();
+  emptiness_of_no_matter::run();
+  one_section::run();
+  looked_again::run();
+  first_one_wins::run();
+  erased_by_key::run();
+  locked_outside::run();
+  one_thread::run();
+  another_key::run();
+  result_is_looked_at::run();
+}
