@@ -33,16 +33,19 @@ llvm::Expected<std::string> linkFlags() {
   if (!Library)
     return Library.takeError();
   std::string Dir = llvm::sys::path::parent_path(*Library).str();
-  return "-L" + Dir + " -Wl,-rpath," + Dir + " -lmaprace-runtime -pthread";
+  // LDFLAGS stand before the objects, where a linker that drops what nobody needs yet would drop it.
+  return "-L" + Dir + " -Wl,-rpath," + Dir +
+         " -Wl,--push-state,--no-as-needed -lmaprace-runtime -Wl,--pop-state -pthread";
 }
 
 } // namespace
 
 int runFlags(const Command &Self, llvm::ArrayRef<std::string> Args) {
-  bool Compile = false, Link = false;
+  bool Compile = false, Link = false, Probes = false;
   std::vector<Option> Options;
   Options.push_back({"cxx", 0, "", "flags for the C++ compiler", store(Compile)});
   Options.push_back({"link", 0, "", "flags for linking, with the compiler", store(Link)});
+  Options.push_back({"probes", 0, "", "with --cxx: probes for maprace audit; needs <sys/sdt.h>", store(Probes)});
   int Status = ExitClean;
   std::optional<Arguments> Parsed = parseCommand(Self, Args, Options, Status);
   if (!Parsed)
@@ -53,9 +56,11 @@ int runFlags(const Command &Self, llvm::ArrayRef<std::string> Args) {
   };
   if (!Parsed->Positional.empty())
     return Fail(failure("'flags' takes no '{0}'; see maprace flags --help", Parsed->Positional.front()));
+  if (Probes && !Compile)
+    return Fail(failure("--probes goes with --cxx; see maprace flags --help"));
   if (!Compile && !Link)
     return Fail(failure("say which flags: --cxx, --link; see maprace flags --help"));
-  std::string Out;
+  std::string Out = Probes ? "-DMAPRACE_PROBES" : "";
   for (auto [Wanted, Make] : {std::pair(Compile, &compileFlags), std::pair(Link, &linkFlags)}) {
     if (!Wanted)
       continue;

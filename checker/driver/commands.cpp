@@ -20,8 +20,9 @@ static const Command Commands[] = {
     {"rules", "", "list the rules", runRules},
     {"confirm", "--findings FILE [--runs N] [--output FORMAT[=FILE]] -- COMMAND [ARG...]",
      "run a program to confirm findings", runConfirm},
-    {"flags", "(--cxx | --link)...", "compiler flags that make std::map and its kin the checked containers", runFlags},
-    {"audit", "", "watch the maps of a running program", nullptr},
+    {"flags", "(--cxx [--probes] | --link)...", "compiler flags that make std::map and its kin the checked containers",
+     runFlags},
+    {"audit", "-p PID [--seconds N] [--every N]", "watch the maps of a running program", runAudit},
     {"annotate", "", "write capability annotations", nullptr},
 };
 

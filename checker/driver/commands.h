@@ -32,6 +32,7 @@ int runExtract(const Command &Self, llvm::ArrayRef<std::string> Args);
 int runLink(const Command &Self, llvm::ArrayRef<std::string> Args);
 int runConfirm(const Command &Self, llvm::ArrayRef<std::string> Args);
 int runFlags(const Command &Self, llvm::ArrayRef<std::string> Args);
+int runAudit(const Command &Self, llvm::ArrayRef<std::string> Args);
 int runRules(const Command &Self, llvm::ArrayRef<std::string> Args);
 int runExplain(const Command &Self, llvm::ArrayRef<std::string> Args);
 
