@@ -47,6 +47,8 @@ if config.clang_tidy and os.path.exists(plugin) and not config.sanitize:
 if os.path.exists(clangd):
     config.available_features.add("maprace-clangd")
 config.available_features.add("llvm-%d" % config.llvm_major)
+if os.path.exists(os.path.join(config.llvm_tools, "../include/c++/v1/mutex")):
+    config.available_features.add("libcxx")
 if not config.sanitize:
     config.available_features.add("companion-install")
 for feature, header in (("tbb", "tbb/concurrent_hash_map.h"), ("libcuckoo", "libcuckoo/cuckoohash_map.hh")):

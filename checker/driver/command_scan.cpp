@@ -16,6 +16,7 @@ int runScan(const Command &Self, llvm::ArrayRef<std::string> Args) {
   Units.addTo(Options);
   Analysis.addTo(Options);
   Reports.addTo(Options);
+  Reports.addFixTo(Options);
   int Status = ExitClean;
   std::optional<Arguments> Parsed = parseCommand(Self, Args, Options, Status);
   if (!Parsed)

@@ -16,7 +16,7 @@ struct Command {
   const char *Name;
   const char *Usage; ///< behind the name
   const char *Summary;
-  int (*Run)(const Command &Self, llvm::ArrayRef<std::string> Args); ///< null: in a later version
+  int (*Run)(const Command &Self, llvm::ArrayRef<std::string> Args);
 };
 
 llvm::ArrayRef<Command> commandTable();
@@ -35,6 +35,7 @@ int runFlags(const Command &Self, llvm::ArrayRef<std::string> Args);
 int runAudit(const Command &Self, llvm::ArrayRef<std::string> Args);
 int runRules(const Command &Self, llvm::ArrayRef<std::string> Args);
 int runExplain(const Command &Self, llvm::ArrayRef<std::string> Args);
+int runAnnotate(const Command &Self, llvm::ArrayRef<std::string> Args);
 
 } // namespace maprace
 #endif

@@ -3,6 +3,7 @@
 #include "checker/driver/baseline.h"
 #include "checker/driver/diagnose.h"
 #include "checker/driver/extraction.h"
+#include "checker/driver/fixing.h"
 #include "checker/report/paths.h"
 #include "checker/report/suppression.h"
 #include "llvm/ADT/STLExtras.h"
@@ -41,6 +42,19 @@ void Reporting::addTo(std::vector<Option> &Options) {
   Options.push_back({"write-baseline", 0, "FILE", "write a baseline of all findings", store(NewBaselineFile)});
   Options.push_back(
       {"changed-since", 0, "REV", "only findings that touch lines changed since a git revision", store(Revision)});
+  Options.push_back({"fail-on", 0, "error|advisory|never",
+                     "findings that make the exit status 1 (default: error, so that advice never does)",
+                     [this](llvm::StringRef V) -> llvm::Error {
+                       if (V == "error")
+                         Failing = FailOn::Error;
+                       else if (V == "advisory")
+                         Failing = FailOn::Advisory;
+                       else if (V == "never")
+                         Failing = FailOn::Never;
+                       else
+                         return failure("'{0}' is none of error, advisory, never", V);
+                       return llvm::Error::success();
+                     }});
   Options.push_back({"color", 0, "auto|always|never", "colours in text (default: auto; NO_COLOR is honoured)",
                      [this](llvm::StringRef V) -> llvm::Error {
                        if (V == "auto")
@@ -53,6 +67,31 @@ void Reporting::addTo(std::vector<Option> &Options) {
                          return failure("'{0}' is none of auto, always, never", V);
                        return llvm::Error::success();
                      }});
+}
+
+void Reporting::addFixTo(std::vector<Option> &Options) {
+  Options.push_back({"fix", 0, "", "apply the fixes of the reported findings to the files", store(Fix)});
+}
+
+bool Reporting::fails(const Finding &F) const {
+  switch (Failing) {
+  case FailOn::Error: return ruleInfo(F.Rule).Default == Level::Error;
+  case FailOn::Advisory: return true;
+  case FailOn::Never: return false;
+  }
+  return true;
+}
+
+bool Reporting::fix(const std::vector<Finding> &Findings, SourceCache &Sources) const {
+  std::vector<Change> Changes;
+  for (const Finding &F : Findings)
+    Changes.push_back(F.Fixes);
+  FixOutcome Done = applyChanges(Changes, Sources);
+  std::string Left = Done.Left ? llvm::formatv("; {0} more overlap with these: run again", Done.Left).str() : "";
+  reportNote(llvm::formatv("fixed {0} of {1} findings in {2} {3}{4}", Done.Made, Findings.size(), Done.Files,
+                           Done.Files == 1 ? "file" : "files", Left)
+                 .str());
+  return Done.Written;
 }
 
 llvm::Error Reporting::addOutput(llvm::StringRef Text) {
@@ -129,11 +168,13 @@ int Reporting::finish(std::vector<Finding> Findings, std::vector<UnitOutcome> Ou
   for (const Output &O : Outputs)
     Written &= write(O, R, Sources);
   llvm::errs() << summaryLine(R) << '\n';
+  if (Fix)
+    Written &= fix(R.Findings, Sources);
   if (!Written)
     return ExitUsage;
   if (int Status = exitStatus(R.Units))
     return Status;
-  return R.Findings.empty() ? ExitClean : ExitFindings;
+  return llvm::any_of(R.Findings, [&](const Finding &F) { return fails(F); }) ? ExitFindings : ExitClean;
 }
 
 } // namespace maprace

@@ -161,6 +161,8 @@ void FunctionLowering::makeObject(const Expr *Site, ValueId Dest, QualType Made,
         (Shared ? FlagShared : 0) |
         (Out.Values[Dest].Kind == ValueKind::Alloc && isa<CXXConstructExpr>(Site) && !NewOf.count(Site) ? FlagTemporary
                                                                                                         : 0);
+    if (auto Var = InitOf.find(Site); Var != InitOf.end() && LonelyGuards.count(Var->second))
+      E.Flags |= FlagTemporary;
     E.Name = N.intern(N.vocabulary(R));
     setArgs(E, Locks);
     return;
@@ -290,6 +292,35 @@ bool FunctionLowering::bySharedCopy(const Expr *E) {
   return Own && Class && T.isSmartPointer(Class) && N.vocabulary(Class).ends_with("::shared_ptr");
 }
 
+/// The map is reached by a pointer that an atomic operation gave.
+bool FunctionLowering::loadedAtomically(const Expr *E, unsigned Depth) {
+  E = stripped(E);
+  if (Depth > 8)
+    return false;
+  if (const auto *U = dyn_cast<UnaryOperator>(E); U && U->getOpcode() == UO_Deref)
+    return loadedAtomically(U->getSubExpr(), Depth + 1);
+  if (const auto *C = dyn_cast<CXXConstructExpr>(E); C && C->getNumArgs() == 1)
+    return loadedAtomically(C->getArg(0), Depth + 1);
+  if (const auto *R = dyn_cast<DeclRefExpr>(E)) {
+    const auto *Var = dyn_cast<VarDecl>(R->getDecl());
+    return Var && Var->hasLocalStorage() && !isa<ParmVarDecl>(Var) && Var->getInit() &&
+           loadedAtomically(Var->getInit(), Depth + 1);
+  }
+  const auto *C = dyn_cast<CallExpr>(E);
+  const FunctionDecl *Callee = C ? C->getDirectCallee() : nullptr;
+  if (!Callee || !N.inSystemHeader(Callee))
+    return false;
+  if (const Expr *Object = receiver(C)) {
+    if (const CXXRecordDecl *R = objectClass(Object, T); R && N.vocabulary(R) == "std::atomic")
+      return true;
+    const auto *O = dyn_cast<CXXOperatorCallExpr>(C);
+    bool Through = (O && (O->getOperator() == OO_Arrow || O->getOperator() == OO_Star)) ||
+                   (Callee->getDeclName().isIdentifier() && Callee->getName() == "get");
+    return Through && loadedAtomically(Object, Depth + 1);
+  }
+  return llvm::StringRef(N.vocabulary(Callee)).starts_with("std::atomic_load");
+}
+
 bool FunctionLowering::lowerMapCall(const CallExpr *E, const FunctionDecl *Callee) {
   SourceLocation L = E->getExprLoc();
   if (const auto *M = dyn_cast<CXXMemberCallExpr>(E))
@@ -328,7 +359,8 @@ bool FunctionLowering::lowerMapCall(const CallExpr *E, const FunctionDecl *Calle
     ValueId Map = valueOf(Object);
     if (C == Category::ConcurrentMap)
       ConcurrentMaps.insert(Map);
-    unsigned Flags = (OnlyRead.count(E) ? FlagConstRead : 0) | (bySharedCopy(Object) ? FlagSnapshot : 0);
+    unsigned Flags = (OnlyRead.count(E) ? FlagConstRead : 0) | (bySharedCopy(Object) ? FlagSnapshot : 0) |
+                     (loadedAtomically(Object) ? FlagLoaded : 0);
     if (C == Category::ConcurrentMap)
       if (std::optional<Effect> Plain = V.mapMethod(Method); Plain && *Plain >= Effect::Insert)
         Flags |= FlagChanges;
@@ -858,7 +890,7 @@ bool FunctionLowering::lowerContainerCall(const CallExpr *E, const FunctionDecl 
       if (Info.What == Category::Map && Own)
         access(S, Effect::PointerRead, "copy of the pointer", L);
       else if (Info.What == Category::Map)
-        access(Dest, Effect::PointerWrite, "operator=", L);
+        access(Dest, Effect::PointerWrite, "operator=", L, isNull(Src) ? FlagClears : 0);
       if (Info.What == Category::Guard) {
         Event &Ev = emit(EventKind::GuardMove, L);
         Ev.Subject = Dest;
@@ -868,7 +900,11 @@ bool FunctionLowering::lowerContainerCall(const CallExpr *E, const FunctionDecl 
       store(Dest, S, L);
     } else if (Method == "reset" || Method == "emplace") {
       if (Info.What == Category::Map)
-        access(Dest, Effect::PointerWrite, Method, L);
+        access(Dest, Effect::PointerWrite, Method, L,
+               Method == "reset" &&
+                       (E->getNumArgs() == 0 || isa<CXXDefaultArgExpr>(E->getArg(0)) || isNull(E->getArg(0)))
+                   ? FlagClears
+                   : 0);
       if (Method == "reset" && (E->getNumArgs() == 0 || isa<CXXDefaultArgExpr>(E->getArg(0)))) {
         if (Info.What == Category::Guard || (Info.Flags & EntityJoins)) {
           Event &Ev = emit(EventKind::EndOfLife, L);

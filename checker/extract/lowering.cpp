@@ -2,6 +2,7 @@
 #include "checker/extract/lowering.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
+#include "clang/AST/RecordLayout.h"
 #include "clang/Basic/SourceManager.h"
 
 using namespace clang;
@@ -21,6 +22,19 @@ static Str guardedBy(UnitLowering &U, const ValueDecl *D) {
     return U.N.usr(R->getDecl());
   return 0;
 }
+
+/// A pointer, smart pointer or optional begins with nothing.
+static bool isEmptyInit(const Expr *E) {
+  E = stripped(E);
+  if (isa<CXXNullPtrLiteralExpr, GNUNullExpr, IntegerLiteral, ImplicitValueInitExpr>(E))
+    return true;
+  if (const auto *L = dyn_cast<InitListExpr>(E))
+    return L->getNumInits() == 0 || (L->getNumInits() == 1 && isEmptyInit(L->getInit(0)));
+  const auto *C = dyn_cast<CXXConstructExpr>(E);
+  return C && (C->getNumArgs() == 0 || isa<CXXDefaultArgExpr>(C->getArg(0)) || isEmptyInit(C->getArg(0)));
+}
+
+bool FunctionLowering::isNull(const Expr *E) const { return isEmptyInit(E); }
 
 Entity UnitLowering::entity(const ValueDecl *D) {
   Entity E;
@@ -43,6 +57,23 @@ Entity UnitLowering::entity(const ValueDecl *D) {
       E.Flags |= EntityStatic;
   }
   E.GuardedBy = guardedBy(*this, D);
+  for (const auto *A : D->specific_attrs<AnnotateAttr>()) {
+    llvm::StringRef Text = A->getAnnotation();
+    if (Text.consume_front("maprace::confined:"))
+      E.Confined = N.intern(Text);
+    else if (Text.consume_front("maprace::frozen_after:"))
+      E.FrozenAfter = N.intern(Text);
+  }
+  if (D->getLocation().isMacroID())
+    E.Flags |= EntityInMacro;
+  const auto *Field = dyn_cast<FieldDecl>(D);
+  if (Field && Field->isMutable())
+    E.Flags |= EntityMutable;
+  const Expr *Init = Field                  ? Field->getInClassInitializer()
+                     : dyn_cast<VarDecl>(D) ? cast<VarDecl>(D)->getInit()
+                                            : nullptr;
+  if (Init && !isEmptyInit(Init))
+    E.Flags |= EntityInit;
   return E;
 }
 
@@ -72,6 +103,13 @@ void UnitLowering::noteClass(const CXXRecordDecl *R) {
   C.Usr = Usr;
   C.Name = N.qualified(R);
   C.At = N.loc(R->getLocation());
+  if (R->getLocation().isMacroID() || !R->getIdentifier())
+    C.Flags |= ClassInMacro;
+  if (!R->isInvalidDecl() && !R->isDependentType()) {
+    const ASTRecordLayout &Layout = N.context().getASTRecordLayout(R);
+    C.Size = Layout.getSize().getQuantity();
+    C.Align = Layout.getAlignment().getQuantity();
+  }
   for (const CXXBaseSpecifier &B : R->bases())
     if (const CXXRecordDecl *Base = B.getType()->getAsCXXRecordDecl()) {
       C.Bases.push_back(N.usr(Base));
@@ -191,7 +229,10 @@ void FunctionLowering::lowerElement(const CFGElement &E) {
   }
   case CFGElement::TemporaryDtor: {
     const CXXBindTemporaryExpr *B = E.castAs<CFGTemporaryDtor>().getBindTemporaryExpr();
-    lowerEndOfLife(valueOf(B), B->getType(), B->getEndLoc());
+    bool Dropped = DroppedGuards.count(B->getSubExpr());
+    lowerEndOfLife(valueOf(B), B->getType(), Dropped ? B->getBeginLoc() : B->getEndLoc());
+    if (Dropped && !Pending.empty() && Pending.back().Kind == EventKind::EndOfLife)
+      Pending.back().Flags |= FlagTemporary;
     break;
   }
   case CFGElement::DeleteDtor: {
@@ -336,6 +377,7 @@ void FunctionLowering::lowerDecl(const DeclStmt *S) {
 
 void FunctionLowering::lowerVarInit(const VarDecl *D) {
   QualType Ty = D->getType();
+  lowerShadow(D);
   if (D->hasGlobalStorage()) {
     U.noteGlobal(D);
     if (const Expr *Init = D->getInit(); Init && isa<InitListExpr>(stripped(Init)))
@@ -543,7 +585,7 @@ void FunctionLowering::lowerAssign(const Expr *L, const Expr *R, const Expr *At,
   Dest = valueOf(L);
   if ((I.What == Category::Map || I.What == Category::ConcurrentMap) && (I.Flags & EntityPointer) &&
       Ty->isPointerType())
-    access(Dest, Effect::PointerWrite, "=", At->getExprLoc());
+    access(Dest, Effect::PointerWrite, "=", At->getExprLoc(), isNull(R) ? FlagClears : 0);
   if (!interesting(Ty))
     return;
   store(Dest, valueOf(R), At->getExprLoc());
@@ -795,7 +837,11 @@ void FunctionLowering::clauses() {
         Add(ClauseKind::Release, {C->args_begin(), C->args_end()});
       else if (const auto *C = dyn_cast<AssertCapabilityAttr>(A))
         Add(ClauseKind::Assert, {C->args_begin(), C->args_end()});
-      else if (isa<NoThreadSafetyAnalysisAttr>(A))
+      else if (const auto *C = dyn_cast<AnnotateAttr>(A)) {
+        llvm::StringRef Text = C->getAnnotation();
+        if (Text.consume_front("maprace::confined:"))
+          Out.Clauses.push_back({ClauseKind::Confined, 0, N.intern(Text)});
+      } else if (isa<NoThreadSafetyAnalysisAttr>(A))
         Out.Clauses.push_back({ClauseKind::NoAnalysis, 0, 0});
     }
 }
@@ -831,6 +877,7 @@ bool FunctionLowering::run() {
   if (Part)
     describeCaptures();
   lowerResumptions();
+  findEdits();
   return true;
 }
 

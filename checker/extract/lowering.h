@@ -15,6 +15,8 @@
 //   coroutines.cpp  what runs after co_await
 //   handed.cpp      callables that unknown code is given
 //   openmp.cpp      directives and the statements behind them
+//   edits.cpp       where a fix can change the text
+//   nameless.cpp    guards that guard nothing
 //
 //===----------------------------------------------------------------------===//
 #ifndef MAPRACE_EXTRACT_LOWERING_H
@@ -103,7 +105,10 @@ private:
   llvm::DenseSet<const clang::Stmt *> RangeBegins;                 ///< begin() and ++ of range-for loops
   llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> LoopOf; ///< call -> innermost loop around it
   llvm::DenseMap<const clang::Stmt *, std::vector<ValueId>> JoinedAfterLoop;
+  llvm::DenseSet<const clang::Expr *> DroppedGuards;   ///< returned by a call that is a statement
+  llvm::DenseSet<const clang::VarDecl *> LonelyGuards; ///< with nothing else in their scope
   void prepare();
+  void noteNameless(const clang::Stmt *Scope);
   friend class Preparation;
 
   // --- values ---
@@ -146,6 +151,7 @@ private:
   void lowerStmt(const clang::Stmt *S);
   void lowerDecl(const clang::DeclStmt *S);
   void lowerVarInit(const clang::VarDecl *D);
+  void lowerShadow(const clang::VarDecl *D);
   void lowerInitializer(const clang::CXXCtorInitializer *I);
   void lowerFieldFrom(const clang::FieldDecl *D, const clang::Expr *Init, clang::SourceLocation L);
   void setFlag(const clang::Expr *Flag, clang::SourceLocation L);
@@ -174,6 +180,8 @@ private:
   void lowerCall(const clang::CallExpr *E);
   void lowerConstruct(const clang::CXXConstructExpr *E);
   bool bySharedCopy(const clang::Expr *E);
+  bool loadedAtomically(const clang::Expr *E, unsigned Depth = 0);
+  bool isNull(const clang::Expr *E) const;
   bool lowerMapCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   bool lowerLockCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   bool lowerThreadCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
@@ -351,6 +359,7 @@ private:
   // --- graph ---
   void buildGraph(const clang::CFG &G);
   void markLoops();
+  void findEdits();
   void describe();
   void clauses();
 };

@@ -234,6 +234,7 @@ public:
     return true;
   }
   bool VisitStmt(Stmt *S) {
+    L.noteNameless(S);
     if (InPiece)
       L.Outlined.insert(S);
     if (!Tries.empty())

@@ -133,6 +133,20 @@ const char *name(ClauseKind K) {
   return "?";
 }
 
+const char *name(EditKind K) {
+  switch (K) {
+  case EditKind::Statement: return "statement";
+  case EditKind::Lookup: return "lookup";
+  case EditKind::Emplace: return "emplace";
+  case EditKind::GuardType: return "guard-type";
+  case EditKind::GuardLock: return "guard-lock";
+  case EditKind::GuardName: return "guard-name";
+  case EditKind::Create: return "create";
+  case EditKind::Attribute: return "attribute";
+  }
+  return "?";
+}
+
 // --- names of flags ----------------------------------------------------------------
 
 struct FlagName {
@@ -156,13 +170,14 @@ constexpr FlagName EventFlagNames[] = {
 constexpr FlagName AccessFlagNames[] = {
     {FlagSnapshot, "snapshot"},   {FlagOverwrite, "overwrite"},  {FlagResultUsed, "result-used"},
     {FlagUnchecked, "unchecked"}, {FlagConstRead, "const-read"}, {FlagChanges, "changes"},
-    {FlagCompound, "compound"},
+    {FlagLoaded, "loaded"},       {FlagClears, "clears"},        {FlagCompound, "compound"},
 };
 constexpr FlagName EntityFlagNames[] = {
-    {EntityPointer, "pointer"},     {EntityConst, "const"},   {EntityThreadLocal, "thread-local"},
-    {EntityStatic, "static"},       {EntityArray, "array"},   {EntityJoins, "joins"},
-    {EntityReference, "reference"}, {EntityAtomic, "atomic"}, {EntityFunctionLocal, "function-local"},
-    {EntityHeap, "heap"},
+    {EntityPointer, "pointer"},     {EntityConst, "const"},     {EntityThreadLocal, "thread-local"},
+    {EntityStatic, "static"},       {EntityArray, "array"},     {EntityJoins, "joins"},
+    {EntityReference, "reference"}, {EntityAtomic, "atomic"},   {EntityFunctionLocal, "function-local"},
+    {EntityHeap, "heap"},           {EntityMutable, "mutable"}, {EntityInMacro, "in-macro"},
+    {EntityInit, "initialised"},
     // Of the type, which is printed: EntityStable, EntityOrdered.
 };
 constexpr FlagName FunctionFlagNames[] = {
@@ -420,6 +435,10 @@ class Dumper {
       OS << " of " << className(E.Type);
     if (E.GuardedBy != 0)
       OS << " guarded by " << nameOf(E.GuardedBy);
+    if (E.Confined != 0)
+      OS << " confined to " << str(E.Confined);
+    if (E.FrozenAfter != 0)
+      OS << " frozen after " << str(E.FrozenAfter);
     flags(E.Flags, EntityFlagNames);
     OS << ' ' << str(E.Usr);
     at(E.At);
@@ -468,6 +487,17 @@ class Dumper {
       value(F, C.Lock);
       if (C.Text != 0)
         OS << " '" << str(C.Text) << '\'';
+      OS << '\n';
+    }
+    for (const Edit &E : F.Edits) {
+      OS << "  edit " << name(E.What);
+      if (E.Of.Line)
+        OS << " of " << E.Of.Line << ':' << E.Of.Col;
+      if (E.Length)
+        OS << ' ' << E.Length << " bytes";
+      if (E.Text != 0)
+        OS << " '" << str(E.Text) << '\'';
+      at(E.At);
       OS << '\n';
     }
     for (std::size_t I = 0; I < F.Blocks.size(); ++I) {

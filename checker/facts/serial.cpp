@@ -14,7 +14,7 @@ namespace maprace {
 namespace {
 
 /// Raised with every change of facts.fbs or of an enumeration in facts.h.
-constexpr std::uint32_t SchemaVersion = 6;
+constexpr std::uint32_t SchemaVersion = 9;
 
 using flatbuffers::Offset;
 using flatbuffers::Vector;
@@ -55,11 +55,12 @@ fb::Block pack(const Block &B) {
 Block unpack(const fb::Block &B) { return {unpack(B.events()), unpack(B.succs()), B.flags()}; }
 
 fb::Entity pack(const Entity &E) {
-  const auto &[Usr, Name, At, Type, TypeName, What, Flags, GuardedBy] = E;
-  return {Usr, Name, pack(At), Type, TypeName, std::uint8_t(What), Flags, GuardedBy};
+  const auto &[Usr, Name, At, Type, TypeName, What, Flags, GuardedBy, Confined, FrozenAfter] = E;
+  return {Usr, Name, pack(At), Type, TypeName, std::uint8_t(What), Flags, GuardedBy, Confined, FrozenAfter};
 }
 Entity unpack(const fb::Entity &E) {
-  return {E.usr(), E.name(), unpack(E.at()), E.type(), E.type_name(), Category(E.what()), E.flags(), E.guarded_by()};
+  return {E.usr(),   E.name(),       unpack(E.at()), E.type(),        E.type_name(), Category(E.what()),
+          E.flags(), E.guarded_by(), E.confined(),   E.frozen_after()};
 }
 
 fb::Local pack(const Local &L) {
@@ -90,6 +91,14 @@ fb::Clause pack(const Clause &C) {
 }
 Clause unpack(const fb::Clause &C) { return {ClauseKind(C.kind()), C.lock(), C.text()}; }
 
+fb::Edit pack(const Edit &E) {
+  const auto &[What, Of, At, End, Length, Text] = E;
+  return {std::uint8_t(What), pack(Of), pack(At), pack(End), Length, Text};
+}
+Edit unpack(const fb::Edit &E) {
+  return {EditKind(E.what()), unpack(E.of()), unpack(E.at()), unpack(E.end()), E.length(), E.text()};
+}
+
 // --- writing -----------------------------------------------------------------
 
 using Builder = flatbuffers::FlatBufferBuilder;
@@ -108,7 +117,7 @@ Offset<Vector<std::uint32_t>> packAll(Builder &B, const std::vector<std::uint32_
 
 Offset<fb::Function> packTable(Builder &B, const FunctionFacts &F) {
   const auto &[Usr, Name, Class, Parent, At, Flags, Params, Captures, Locals, Values, Kids, Events, Succs, Blocks, Exit,
-               Clauses, Overrides] = F;
+               Clauses, Overrides, Edits] = F;
   auto P = packAll(B, Params);
   auto C = packAll(B, Captures);
   auto L = packAll(B, Locals);
@@ -119,16 +128,17 @@ Offset<fb::Function> packTable(Builder &B, const FunctionFacts &F) {
   auto Bl = packAll(B, Blocks);
   auto Cl = packAll(B, Clauses);
   auto O = packAll(B, Overrides);
+  auto Ed = packAll(B, Edits);
   fb::Loc Where = pack(At);
-  return fb::CreateFunction(B, Usr, Name, Class, Parent, &Where, Flags, P, C, L, V, K, E, S, Bl, Exit, Cl, O);
+  return fb::CreateFunction(B, Usr, Name, Class, Parent, &Where, Flags, P, C, L, V, K, E, S, Bl, Exit, Cl, O, Ed);
 }
 
 Offset<fb::Class> packTable(Builder &B, const ClassFacts &C) {
-  const auto &[Usr, Name, At, Bases, Fields, Flags] = C;
+  const auto &[Usr, Name, At, Bases, Fields, Flags, Size, Align] = C;
   auto Ba = packAll(B, Bases);
   auto Fi = packAll(B, Fields);
   fb::Loc Where = pack(At);
-  return fb::CreateClass(B, Usr, Name, &Where, Ba, Fi, Flags);
+  return fb::CreateClass(B, Usr, Name, &Where, Ba, Fi, Flags, Size, Align);
 }
 
 // --- reading -----------------------------------------------------------------
@@ -173,7 +183,7 @@ public:
   FunctionFacts read(const fb::Function &In) {
     FunctionFacts F;
     auto &[Usr, Name, Class, Parent, At, Flags, Params, Captures, Locals, Values, Kids, Events, Succs, Blocks, Exit,
-           Clauses, Overrides] = F;
+           Clauses, Overrides, Edits] = F;
     Usr = In.usr();
     Name = In.name();
     Class = In.class_();
@@ -192,12 +202,13 @@ public:
     Exit = In.exit();
     read(Clauses, In.clauses());
     read(Overrides, In.overrides());
+    read(Edits, In.edits());
     return F;
   }
 
   ClassFacts read(const fb::Class &In) {
     ClassFacts C;
-    auto &[Usr, Name, At, Bases, Fields, Flags] = C;
+    auto &[Usr, Name, At, Bases, Fields, Flags, Size, Align] = C;
     Usr = In.usr();
     Name = In.name();
     if (In.at())
@@ -205,6 +216,8 @@ public:
     read(Bases, In.bases());
     read(Fields, In.fields());
     Flags = In.flags();
+    Size = In.size();
+    Align = In.align();
     return C;
   }
 

@@ -48,7 +48,7 @@ class Validator {
   void at(const Loc &L) { str(L.File); }
 
   void entity(const Entity &E) {
-    for (Str S : {E.Usr, E.Name, E.Type, E.TypeName, E.GuardedBy})
+    for (Str S : {E.Usr, E.Name, E.Type, E.TypeName, E.GuardedBy, E.Confined, E.FrozenAfter})
       str(S);
     at(E.At);
     kind("category", E.What, Category::Executor);
@@ -144,6 +144,12 @@ class Validator {
       str(C.Text);
     });
     each("override", F.Overrides, [&](Str S, std::size_t) { str(S); });
+    each("edit", F.Edits, [&](const Edit &E, std::size_t) {
+      kind("edit kind", E.What, EditKind::Attribute);
+      str(E.Text);
+      for (const Loc &L : {E.Of, E.At, E.End})
+        at(L);
+    });
   }
 
 public:

@@ -249,10 +249,10 @@ void Contexts::addAccess(ContextId C, AccessRecord R, ChainId Prefix) {
         One.Where.Locks = A.LockSets.intern(std::move(L));
     }
     // What is reached with less protection shows all that another way to it would.
-    llvm::SmallVectorImpl<Situation> &Ways =
-        WaysTo[{Accesses.size() < ManyAccesses ? C : shownBy(C, One), M,
-                static_cast<unsigned>(One.What) | (One.Flags & FlagEscape) | (One.Mark << 16), One.Function,
-                One.At.Line, One.At.Col}];
+    llvm::SmallVectorImpl<Situation> &Ways = WaysTo[{Accesses.size() < ManyAccesses ? C : shownBy(C, One), M,
+                                                     static_cast<unsigned>(One.What) | (One.Flags & FlagEscape) |
+                                                         (isLate(One.Where) << 13) | (One.Mark << 16),
+                                                     One.Function, One.At.Line, One.At.Col}];
     if (Ways.size() >= MaxWays || llvm::any_of(Ways, [&](const Situation &W) { return weaker(W, One.Where); }))
       continue;
     Ways.push_back(One.Where);

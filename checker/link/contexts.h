@@ -74,6 +74,10 @@ public:
   bool isRoot(ContextId C) const { return All[C].Parent == NoContext; }
   /// The context, or one that started it, is a callable that unknown code may run.
   bool onlyPossible(ContextId C) const;
+  /// The map had come so far before the access, or before the thread of it was started.
+  bool reached(const ContextAccess &X, const char *Milestone) const;
+  /// Some map has been frozen before: what happens then, an earlier access does not show.
+  bool isLate(const Situation &W) const;
   /// The two are at different sides of a barrier that all threads of the context pass.
   bool inStep(const Situation &X, const Situation &Y) const;
   /// The locks held at an access, without the halves of signal tokens.

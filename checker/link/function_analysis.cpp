@@ -43,7 +43,8 @@ bool FunctionAnalysis::merge(State &Into, const State &From) {
   llvm::erase_if(Into.Deferred, [&](const auto &T) { return !llvm::is_contained(From.Deferred, T); });
   llvm::erase_if(Into.Owned, [&](TermId T) { return !llvm::is_contained(From.Owned, T); });
   llvm::erase_if(Into.Empty, [&](TermId T) { return !llvm::is_contained(From.Empty, T); });
-  llvm::erase_if(Into.Discarded, [&](const Place &T) { return !llvm::is_contained(From.Discarded, T); });
+  for (const Place &T : From.Discarded)
+    addSorted(Into.Discarded, T);
   for (TermId T : From.Signalled)
     addSorted(Into.Signalled, T);
   for (const auto &T : From.Phases)
@@ -917,6 +918,8 @@ void FunctionAnalysis::endOfLife(State &S, const Event &E, std::uint32_t Index) 
   TermId Object = term(E.Subject);
   if (E.Callee)
     call(S, E, Index);
+  if ((E.Flags & FlagTemporary) && llvm::any_of(S.Locks, [&](const Held &H) { return H.Guard == Object; }))
+    addSorted(S.Discarded, P.place(Info, E.At));
   releaseGuard(S, Object, false);
   if (!Object)
     return;
@@ -957,6 +960,8 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
       P.find(P.sym(Info, E.Callee)))
     return;
   Now = &S;
+  if (E.Kind != EventKind::Call)
+    lifecycle(S, E);
   switch (E.Kind) {
   case EventKind::Access: {
     bool Lazy = false;
@@ -1107,7 +1112,10 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
     S.Live.erase(std::unique(S.Live.begin(), S.Live.end()), S.Live.end());
     return;
   }
-  case EventKind::Call: call(S, E, Index); return;
+  case EventKind::Call:
+    call(S, E, Index);
+    lifecycle(S, E);
+    return;
   case EventKind::OnceCall: {
     // The callable runs at most once, before any call of call_once returns: as if there
     // were a lock that the callable holds alone and everybody after shares.
@@ -1193,6 +1201,8 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
       PlainUnderLock[Index] = 1;
     llvm::erase(S.Empty, term(E.Subject));
     signalled(S, Index);
+    if (setsOnce(S, E))
+      awaited(S, term(E.Subject));
     return;
   case EventKind::Observe:
   case EventKind::Await:

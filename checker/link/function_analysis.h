@@ -33,7 +33,7 @@ private:
     std::vector<TermId> Owned;                            ///< objects that only this frame has seen yet
     std::vector<std::pair<TermId, std::uint32_t>> Phases; ///< barrier, wait that may have been the last (0: none yet)
     std::vector<TermId> Empty;                            ///< pointers seen to be empty on every path
-    std::vector<Place> Discarded;                         ///< guards that died as temporaries
+    std::vector<Place> Discarded;                         ///< guards that died at once on some path
     bool operator==(const State &) const = default;
   };
 
@@ -121,6 +121,10 @@ private:
   void call(State &S, const Event &E, std::uint32_t Index);
   void start(State &S, SpawnRecord R, TermId Handle, std::uint16_t Flags);
   void store(State &S, const Event &E);
+  /// What the event says about a map being made or frozen: lifecycle.cpp.
+  void lifecycle(State &S, const Event &E);
+  bool holdsMap(TermId T) const;
+  bool setsOnce(const State &S, const Event &Publish);
   Situation situation(const State &S);
   const std::vector<Instance> &instances(const Event &E, std::uint32_t Index);
   /// Before: as it was when the arguments were not yet handed over.

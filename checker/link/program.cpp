@@ -22,6 +22,8 @@ void Program::addEntity(const Entity &E, const std::vector<SymId> &T, SymId Clas
   I.Type = T[E.Type];
   I.Class = Class;
   I.GuardedBy = T[E.GuardedBy];
+  I.Confined = T[E.Confined];
+  I.FrozenAfter = T[E.FrozenAfter];
   I.At = {T[E.At.File], E.At.Line, E.At.Col};
   I.What = E.What;
   I.Flags = E.Flags;
@@ -58,6 +60,10 @@ Program::Program(std::vector<UnitFacts> In) : Units(std::move(In)) {
       ClassInfo I;
       I.Usr = Tr[C.Usr];
       I.Name = Tr[C.Name];
+      I.At = {Tr[C.At.File], C.At.Line, C.At.Col};
+      I.Flags = C.Flags;
+      I.Size = C.Size;
+      I.Align = C.Align;
       for (Str B : C.Bases)
         I.Bases.push_back(Tr[B]);
       for (const Entity &F : C.Fields)
@@ -91,6 +97,9 @@ Program::Program(std::vector<UnitFacts> In) : Units(std::move(In)) {
       if (auto It = ClassIndex.find(I.Class); It != ClassIndex.end())
         Classes[It->second].Methods.push_back(F);
   }
+  for (const EntityInfo &E : Entities)
+    if (E.FrozenAfter)
+      Frozen.push_back(&E);
   // Overriders, transitively: an override of an override overrides both.
   llvm::DenseMap<SymId, llvm::SmallVector<SymId, 4>> Direct;
   for (FuncId F = 1; F < Functions.size(); ++F)

@@ -26,7 +26,7 @@ struct Place {
 
 /// A field or variable, program-wide.
 struct EntityInfo {
-  SymId Usr = 0, Name = 0, Type = 0, Class = 0, GuardedBy = 0;
+  SymId Usr = 0, Name = 0, Type = 0, Class = 0, GuardedBy = 0, Confined = 0, FrozenAfter = 0;
   Place At;
   Category What = Category::Other;
   std::uint16_t Flags = 0;
@@ -37,6 +37,8 @@ struct ClassInfo {
   SymId Usr = 0, Name = 0;
   std::vector<SymId> Bases, Fields;
   std::vector<FuncId> Methods;
+  Place At;
+  std::uint32_t Flags = 0, Size = 0, Align = 0;
 };
 
 /// A function with a body. Its facts keep the unit's numbering; Unit translates.
@@ -82,6 +84,10 @@ public:
   FuncId callOperator(SymId Class) const;
   std::string display(FuncId F) const;
   PseudoLock pseudoLock(TermId Lock) const;
+  /// Stands for "the map has come so far" (lifecycle.cpp).
+  TermId milestone(TermId Map, const char *Which);
+  /// Maps annotated as frozen after a function has returned.
+  llvm::ArrayRef<const EntityInfo *> frozenMaps() const { return Frozen; }
   const std::vector<ClassInfo> &classes() const { return Classes; }
 
   TermTable Terms;
@@ -97,6 +103,7 @@ private:
   std::vector<EntityInfo> Entities;
   llvm::DenseMap<SymId, std::uint32_t> EntityOf, ClassIndex;
   std::vector<ClassInfo> Classes;
+  std::vector<const EntityInfo *> Frozen;
 
   void addEntity(const Entity &E, const std::vector<SymId> &T, SymId Class);
 };

@@ -10,7 +10,7 @@
 // that already conflict one by one.
 //
 //===----------------------------------------------------------------------===//
-#include "checker/rules/rule.h"
+#include "checker/rules/fixes.h"
 
 namespace maprace {
 
@@ -34,6 +34,7 @@ void checkCheckThenAct(const Picture &P, std::vector<Finding> &Out) {
                          Prog.text(K.Second->Access.Operation).str() + "'";
       Finding F = makeFinding(P, M, RuleId::MR07, Shown, Text);
       F.Notes.insert(F.Notes.begin(), {sourceRef(Prog, Test.At), "tested here"});
+      F.Fixes = emplaceInstead(P, M, Own);
       Out.push_back(std::move(F));
     }
 }

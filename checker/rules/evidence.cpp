@@ -32,10 +32,24 @@ std::string hazard(const Conflict &Pair) {
   return "concurrent map read and map write";
 }
 
+/// The member's class has a lock() of its own: it is there to be locked itself.
+static bool isMutexClass(const Program &P, SymId Member) {
+  const EntityInfo *E = P.entity(Member);
+  const ClassInfo *C = E ? P.classOf(E->Class) : nullptr;
+  return C && llvm::any_of(C->Methods, [&](FuncId F) {
+           llvm::StringRef Name = P.text(P.function(F).Name);
+           return Name.ends_with("::lock") || Name.ends_with("::Lock") || Name.ends_with("::acquire");
+         });
+}
+
 std::string lockName(const Program &P, TermId Lock) {
   const Term &T = P.Terms[Lock];
   switch (T.Kind) {
   case TermKind::Field:
+    // The mutex in a mutex class of the program has the name of the object that it is in.
+    if (const Term &Around = P.Terms[P.Terms.base(Lock)];
+        (Around.Kind == TermKind::Field || Around.Kind == TermKind::Global) && isMutexClass(P, T.B))
+      return lockName(P, P.Terms.base(Lock));
     if (const EntityInfo *E = P.entity(T.B)) {
       llvm::StringRef Name = P.text(E->Name);
       // Class::member says whose lock it is; namespaces are noise.
@@ -61,11 +75,13 @@ std::string lockName(const Program &P, TermId Lock) {
 
 std::string heldText(const Contexts &C, const ContextAccess &A) {
   std::string Text;
+  std::vector<std::string> Told;
   for (const Held &H : C.locks(A)) {
-    Text += Text.empty() ? "holding " : " and ";
-    Text += "'" + lockName(C.P, H.Lock) + "'";
-    if (H.Shared)
-      Text += " (shared)";
+    std::string Lock = "'" + lockName(C.P, H.Lock) + "'" + (H.Shared ? " (shared)" : "");
+    if (llvm::is_contained(Told, Lock))
+      continue;
+    Text += (Told.empty() ? "holding " : " and ") + Lock;
+    Told.push_back(std::move(Lock));
   }
   return Text.empty() ? "with no lock held" : Text;
 }

@@ -82,14 +82,6 @@ const Conflict *bestPair(const Picture &P, const std::vector<Conflict> &All, boo
   return Best;
 }
 
-bool hasOwnRule(const std::vector<Conflict> &All) {
-  for (const Conflict &K : All)
-    for (const ContextAccess *X : {K.First, K.Second})
-      if (X->Access.Flags & (FlagLazy | FlagDiscarded))
-        return true;
-  return false;
-}
-
 bool insertsOnRead(const Conflict &Pair) {
   bool Any = false;
   for (const ContextAccess *X : {Pair.First, Pair.Second}) {

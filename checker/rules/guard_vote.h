@@ -19,10 +19,6 @@ GuardVote voteOnGuard(const Picture &P, const MapUse &M);
 /// The pair that convinces best: a lone unlocked side, real threads, writes.
 const Conflict *bestPair(const Picture &P, const std::vector<Conflict> &All, bool SharedOnly);
 
-/// The cause is known better than "no guard": lazy initialisation (MR10) or a guard
-/// that was dropped at once (MR16).
-bool hasOwnRule(const std::vector<Conflict> &All);
-
 /// The only change in the pair is an operator[] whose result is just read (MR04).
 bool insertsOnRead(const Conflict &Pair);
 

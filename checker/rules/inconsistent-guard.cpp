@@ -5,14 +5,16 @@
 // the side with fewer guards, or at the odd one out.
 //
 //===----------------------------------------------------------------------===//
+#include "checker/rules/fixes.h"
 #include "checker/rules/guard_vote.h"
+#include "checker/rules/precedence.h"
 
 namespace maprace {
 
 void checkInconsistentGuard(const Picture &P, std::vector<Finding> &Out) {
   for (size_t I = 0; I < P.Maps.size(); ++I) {
     const MapUse &M = P.Maps[I];
-    if (M.What == Category::ConcurrentMap || hasOwnRule(P.Conflicts[I]))
+    if (M.What == Category::ConcurrentMap || causeOf(P, I))
       continue;
     const std::vector<Conflict> Own = forGuards(P, I);
     const Conflict *Pair = bestPair(P, Own, false);
@@ -43,7 +45,9 @@ void checkInconsistentGuard(const Picture &P, std::vector<Finding> &Out) {
     if (!Vote.Lock.empty())
       Text +=
           "; " + std::to_string(Vote.Most) + " of " + std::to_string(Vote.Places) + " places hold '" + Vote.Lock + "'";
-    Out.push_back(makeFinding(P, M, RuleId::MR02, *Pair, Text));
+    Finding F = makeFinding(P, M, RuleId::MR02, *Pair, Text);
+    F.Fixes = addMissingGuard(P, M, Vote);
+    Out.push_back(std::move(F));
   }
 }
 

@@ -7,11 +7,14 @@
 // MR01: maps that somebody changes on purpose at the same time.
 //
 //===----------------------------------------------------------------------===//
+#include "checker/rules/fixes.h"
 #include "checker/rules/guard_vote.h"
+#include "checker/rules/precedence.h"
 
 namespace maprace {
 
-static void report(const Picture &P, const MapUse &M, Conflict Pair, std::vector<Finding> &Out) {
+static void report(const Picture &P, const MapUse &M, Conflict Pair, const std::vector<Conflict> &All,
+                   std::vector<Finding> &Out) {
   if (!(Pair.First->Access.Flags & FlagConstRead) || !isWrite(Pair.First->Access.What))
     std::swap(Pair.First, Pair.Second);
   const AccessRecord &B = Pair.Second->Access;
@@ -22,13 +25,15 @@ static void report(const Picture &P, const MapUse &M, Conflict Pair, std::vector
   else
     Text += describeThread(P.C, Pair.Second->In) + " may use it by '" + P.C.P.text(B.Operation).str() + "' " +
             heldText(P.C, *Pair.Second);
-  Out.push_back(makeFinding(P, M, RuleId::MR04, Pair, Text + "; find() and at() insert nothing"));
+  Finding F = makeFinding(P, M, RuleId::MR04, Pair, Text + "; find() and at() insert nothing");
+  F.Fixes = lookUpInstead(P, All);
+  Out.push_back(std::move(F));
 }
 
 void checkInsertOnRead(const Picture &P, std::vector<Finding> &Out) {
   for (size_t I = 0; I < P.Maps.size(); ++I) {
     const MapUse &M = P.Maps[I];
-    if (M.What == Category::ConcurrentMap || hasOwnRule(P.Conflicts[I]))
+    if (M.What == Category::ConcurrentMap || causeOf(P, I))
       continue;
     std::vector<Conflict> Own;
     for (const Conflict &K : P.Conflicts[I])
@@ -39,7 +44,7 @@ void checkInsertOnRead(const Picture &P, std::vector<Finding> &Out) {
     if (!Pair && !bestPair(P, withoutInsertOnRead(P.Conflicts[I]), false))
       Pair = bestPair(P, Own, false);
     if (Pair)
-      report(P, M, *Pair, Out);
+      report(P, M, *Pair, Own, Out);
   }
 }
 

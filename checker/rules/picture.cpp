@@ -385,12 +385,10 @@ Picture makePicture(const Contexts &C, const Settings &S) {
     };
     llvm::stable_sort(M.Accesses, Order);
     llvm::stable_sort(M.Steps, Order);
-    auto Changes = [](const ContextAccess *X) {
+    bool Changes = llvm::any_of(M.Accesses, [](const ContextAccess *X) {
       return isWrite(X->Access.What) || X->Access.What == Effect::ElementWrite ||
              (X->Access.Flags & (FlagChanges | FlagCompound));
-    };
-    if (M.Steps.empty() && llvm::none_of(M.Accesses, Changes))
-      continue;
+    });
     if (M.Accesses.size() > MaxAccessesPerMap) {
       keepTelling(C, M.Accesses);
       llvm::stable_sort(M.Accesses, Order);
@@ -400,10 +398,8 @@ Picture makePicture(const Contexts &C, const Settings &S) {
       for (const ContextAccess *X : M.Accesses)
         if (SymId Class = lockingClass(C, *X))
           Locking.insert(Class);
-    // Called by the outside, on an object that is, or leads to, one of such a class.
-    auto SharedMethod = [&](const ContextAccess &X) {
-      if (Locking.empty() || !ownMethod(C, X))
-        return false;
+    // The path to the map begins at, or leads through, an object of such a class.
+    auto OfLocking = [&](const ContextAccess &X) {
       for (TermId T = P.Terms.container(X.Access.Map); P.Terms[T].Kind == TermKind::Field; T = P.Terms.base(T))
         if (const EntityInfo *Member = P.entity(P.Terms[T].B))
           for (SymId L : Locking)
@@ -411,11 +407,14 @@ Picture makePicture(const Contexts &C, const Settings &S) {
               return true;
       return false;
     };
-    // The program begins in main. A function that it does not call is another's, or of a
-    // class that is made for several threads.
+    auto SharedMethod = [&](const ContextAccess &X) { return ownMethod(C, X) && OfLocking(X); };
+    // The program begins in main. A function that it does not call is another's; a method,
+    // too, but for those of classes that are made for several threads.
     auto Elsewhere = [&](const ContextAccess &X) {
       const ContextAccess Entered{C.root(X.In), X.Access, 0};
-      return C.All[Entered.In].Kind == ContextKind::External && !isApi(C, Entered, S) && !SharedMethod(Entered);
+      const Context &Root = C.All[Entered.In];
+      bool Method = !(P.function(Root.Entry).Facts->Flags & FuncStatic);
+      return Root.Kind == ContextKind::External && !isApi(C, Entered, S) && !(Method && OfLocking(X));
     };
     auto OfMain = [&](const ContextAccess &X) { return C.All[C.root(X.In)].Kind == ContextKind::Main; };
     // Neither order nor a lock keeps the two apart.
@@ -456,7 +455,7 @@ Picture makePicture(const Contexts &C, const Settings &S) {
           Between.push_back({X, Y, false, false});
     }
     std::vector<Conflict> Found;
-    for (size_t I = 0; I < M.Accesses.size(); ++I)
+    for (size_t I = 0; Changes && I < M.Accesses.size(); ++I)
       for (size_t J = I; J < M.Accesses.size(); ++J) {
         const ContextAccess &X = *M.Accesses[I], &Y = *M.Accesses[J];
         bool EscapeX = X.Access.Flags & FlagEscape, EscapeY = Y.Access.Flags & FlagEscape;
@@ -488,13 +487,35 @@ Picture makePicture(const Contexts &C, const Settings &S) {
           std::swap(K.First, K.Second);
         Found.push_back(K);
       }
-    if (Found.empty() && Between.empty())
-      continue;
     Result.Maps.push_back(M);
     Result.Conflicts.push_back(std::move(Found));
     Result.Interruptions.push_back(std::move(Between));
   }
   return Result;
+}
+
+bool isOrdered(const Picture &P, const ContextAccess &X, const ContextAccess &Y) {
+  auto Tokens = [&](const ContextAccess &A) {
+    return P.C.A.LockSets[A.Access.Where.Locks].size() - P.C.locks(A).size();
+  };
+  return Tokens(X) && Tokens(Y) && protection(P.C, X, Y) == Protection::Guarded;
+}
+
+std::vector<WrittenAccess> writtenAccesses(const Program &P, SymId Map) {
+  std::vector<WrittenAccess> Out;
+  for (FuncId F = 1; F < P.functions().size(); ++F) {
+    const FunctionInfo &I = P.function(F);
+    for (const Event &E : I.Facts->Events) {
+      if (E.Kind != EventKind::Access)
+        continue;
+      const Value *V = &I.Facts->Values[E.Subject];
+      while (V->Kind == ValueKind::Element)
+        V = &I.Facts->Values[V->A];
+      if ((V->Kind == ValueKind::Field || V->Kind == ValueKind::Global) && P.sym(I, V->Name) == Map)
+        Out.push_back({F, P.place(I, E.At), static_cast<Effect>(E.Detail), P.sym(I, E.Name)});
+    }
+  }
+  return Out;
 }
 
 } // namespace maprace

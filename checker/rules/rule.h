@@ -13,7 +13,7 @@
 
 namespace maprace {
 
-/// All accesses to one field, variable or local, and what pairs of them conflict.
+/// All accesses to one field, variable or local.
 struct MapUse {
   SymId Usr = 0;
   std::string Name;
@@ -36,7 +36,7 @@ struct Picture {
   const Contexts &C;
   const Settings &S;
   std::vector<MapUse> Maps;
-  std::vector<std::vector<Conflict>> Conflicts; ///< by map
+  std::vector<std::vector<Conflict>> Conflicts; ///< by map; none where nothing is wrong
   /// By map: what may come between the steps. First is the marked access, with the locks
   /// held over all of them; each access alone may well be guarded.
   std::vector<std::vector<Conflict>> Interruptions;
@@ -44,9 +44,23 @@ struct Picture {
 
 Picture makePicture(const Contexts &C, const Settings &S);
 
+/// A map operation as it is written, whatever runs it: of any function in view, also
+/// where no thread comes or nobody else has the object yet.
+struct WrittenAccess {
+  FuncId Function = 0;
+  Place At;
+  Effect What = Effect::Read;
+  SymId Operation = 0;
+};
+/// All operations on one field or variable.
+std::vector<WrittenAccess> writtenAccesses(const Program &P, SymId Map);
+
 // --- helpers that rules share (evidence.cpp) ---
 
 bool isWrite(Effect E);
+/// A signal, barrier or once keeps the two apart. Where locks are held as well, these
+/// may be what does it.
+bool isOrdered(const Picture &P, const ContextAccess &X, const ContextAccess &Y);
 bool conflicts(Effect A, Effect B);
 SourceRef sourceRef(const Program &P, const Place &At);
 std::string describeThread(const Contexts &C, ContextId Id);

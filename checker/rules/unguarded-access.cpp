@@ -7,14 +7,16 @@
 // Left to MR03: the only common lock is held as a reader by both.
 //
 //===----------------------------------------------------------------------===//
+#include "checker/rules/fixes.h"
 #include "checker/rules/guard_vote.h"
+#include "checker/rules/precedence.h"
 
 namespace maprace {
 
 void checkUnguardedAccess(const Picture &P, std::vector<Finding> &Out) {
   for (size_t I = 0; I < P.Maps.size(); ++I) {
     const MapUse &M = P.Maps[I];
-    if (M.What == Category::ConcurrentMap || hasOwnRule(P.Conflicts[I]))
+    if (M.What == Category::ConcurrentMap || causeOf(P, I))
       continue;
     const std::vector<Conflict> Own = forGuards(P, I);
     const Conflict *Pair = bestPair(P, Own, false);
@@ -38,7 +40,9 @@ void checkUnguardedAccess(const Picture &P, std::vector<Finding> &Out) {
     if (!Vote.Lock.empty())
       Text +=
           "; " + std::to_string(Vote.Most) + " of " + std::to_string(Vote.Places) + " places hold '" + Vote.Lock + "'";
-    Out.push_back(makeFinding(P, M, RuleId::MR01, *Pair, Text));
+    Finding F = makeFinding(P, M, RuleId::MR01, *Pair, Text);
+    F.Fixes = addMissingGuard(P, M, Vote);
+    Out.push_back(std::move(F));
   }
 }
 

@@ -5,6 +5,7 @@
 // is left to MR04: there the lock is right and the operation is not.
 //
 //===----------------------------------------------------------------------===//
+#include "checker/rules/fixes.h"
 #include "checker/rules/guard_vote.h"
 
 namespace maprace {
@@ -26,7 +27,9 @@ void checkWriteUnderSharedLock(const Picture &P, std::vector<Finding> &Out) {
     std::string Text = (Element ? "concurrent use of mapped values: a value of '" : hazard(Pair) + ": '") + M.Name +
                        "' is changed by '" + P.C.P.text(A.Operation).str() + "' " + heldText(P.C, *Pair.First) +
                        "; a reader's lock does not keep other readers out";
-    Out.push_back(makeFinding(P, M, RuleId::MR03, Pair, Text));
+    Finding F = makeFinding(P, M, RuleId::MR03, Pair, Text);
+    F.Fixes = lockExclusively(P, M);
+    Out.push_back(std::move(F));
   }
 }
 

@@ -3,13 +3,14 @@
     same_message.py FILE...     each holds one face's output
 
 The first file is the reference. Only maprace's diagnostics count. An editor gets each
-message with a capital letter, as clangd writes all its diagnostics: that is ignored.
+message with a capital letter and "(fix available)" behind it, as clangd writes all its
+diagnostics: that is ignored.
 """
 import os
 import re
 import sys
 
-LINE = re.compile(r"^(?P<file>[^:\n]+):(?P<place>\d+:\d+): warning: (?P<text>.*) (?P<check>\[maprace-[a-z-]+\])$")
+LINE = re.compile(r"^(?P<file>[^:\n]+):(?P<place>\d+:\d+): warning: (?P<text>.*?)(?: \(fix available\))? (?P<check>\[maprace-[a-z-]+\])$")
 
 
 def findings(path):

@@ -1,227 +1,258 @@
-// MR16: a guard that dies at once.
+// MR16: a guard that is gone before the access it was meant for.
 //
 // RUN: not %maprace scan %s -- -std=c++17 -pthread > %t.out
 // RUN: FileCheck %s --implicit-check-not=warning: < %t.out
 
+#include <condition_variable>
 #include <map>
 #include <mutex>
 #include <shared_mutex>
 #include <thread>
 
-template <class F> void twice(F Work) {
-  std::thread A(Work), B(Work);
+// Each table has a reader that locks; run() lets both sides meet.
+template <class Table> void run() {
+  Table T;
+  std::thread A([&] { T.put(1); });
+  T.size();
+  T.put(2);
   A.join();
-  B.join();
 }
+
+struct Base {
+  std::mutex Mu;
+  auto guard() { return std::unique_lock<std::mutex>(Mu); }
+};
 
 namespace unnamed {
-class Table {
-public:
-  void putBad(int K) {
-    // CHECK-DAG: discarded-guard.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: this guard is destroyed at once: 'unnamed::Table::rowsBad' is then written by 'operator[]' with no lock held{{.*}} [maprace-discarded-guard]
+struct Table : Base {
+  void put(int K) {
+    // CHECK: discarded-guard.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'unnamed::Table::rows_bad'{{.*}}is then written by 'operator[]' with no lock held{{.*}} [maprace-discarded-guard]
     std::lock_guard<std::mutex>{Mu};
-    rowsBad[K] = K;
+    rows_bad[K] = K;
   }
-
-private:
-  std::mutex Mu;
-  std::map<int, int> rowsBad;
+  int size() {
+    std::lock_guard<std::mutex> L(Mu);
+    return rows_bad.size();
+  }
+  std::map<int, int> rows_bad;
 };
-void run() {
-  Table T;
-  std::thread A([&] { T.putBad(1); });
-  T.putBad(2);
-  A.join();
-}
 } // namespace unnamed
 
-namespace comma {
-// alive for the rest of its expression, and long enough for that
-class Table {
-public:
-  void put(int K) { (std::lock_guard<std::mutex>{Mu}, rowsOk[K] = K); }
-
-private:
-  std::mutex Mu;
-  std::map<int, int> rowsOk;
+namespace of_a_call {
+struct Table : Base {
+  void put(int K) {
+    // CHECK: discarded-guard.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'of_a_call::Table::rows_bad'{{.*}} [maprace-discarded-guard]
+    guard();
+    rows_bad[K] = K;
+  }
+  int size() {
+    auto L = guard();
+    return rows_bad.size();
+  }
+  std::map<int, int> rows_bad;
 };
-void run() {
-  Table T;
-  std::thread A([&] { T.put(1); });
-  T.put(2);
-  A.join();
-}
+} // namespace of_a_call
+
+namespace shadowing {
+// Declares a second 'Mutex', which guards nothing.
+struct Table {
+  void put(int K) {
+    // CHECK: discarded-guard.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'shadowing::Table::rows_bad'{{.*}} [maprace-discarded-guard]
+    std::unique_lock<std::mutex>(Mutex);
+    rows_bad[K] = K;
+  }
+  int size() {
+    std::unique_lock<std::mutex> L(Mutex);
+    return rows_bad.size();
+  }
+  std::mutex Mutex;
+  std::map<int, int> rows_bad;
+};
+} // namespace shadowing
+
+namespace shadowing_a_global {
+std::shared_mutex Mutex;
+std::map<int, int> rows_bad;
+struct Table {
+  void put(int K) {
+    // CHECK: discarded-guard.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'shadowing_a_global::rows_bad'{{.*}} [maprace-discarded-guard]
+    std::unique_lock<std::shared_mutex>(Mutex);
+    rows_bad[K] = K;
+  }
+  int size() {
+    std::shared_lock<std::shared_mutex> L(Mutex);
+    return rows_bad.size();
+  }
+};
+} // namespace shadowing_a_global
+
+namespace alone_in_its_scope {
+struct Table : Base {
+  void put(int K) {
+    {
+      // CHECK: discarded-guard.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'alone_in_its_scope::Table::rows_bad'{{.*}} [maprace-discarded-guard]
+      std::lock_guard<std::mutex> L(Mu);
+    }
+    rows_bad[K] = K;
+  }
+  int size() {
+    std::lock_guard<std::mutex> L(Mu);
+    return rows_bad.size();
+  }
+  std::map<int, int> rows_bad;
+};
+} // namespace alone_in_its_scope
+
+namespace body_of_an_if {
+struct Table : Base {
+  void put(int K) {
+    if (Threads)
+      // CHECK: discarded-guard.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'body_of_an_if::Table::rows_bad'{{.*}} [maprace-discarded-guard]
+      std::lock_guard<std::mutex> L(Mu);
+    rows_bad[K] = K;
+  }
+  int size() {
+    std::lock_guard<std::mutex> L(Mu);
+    return rows_bad.size();
+  }
+  bool Threads = true;
+  std::map<int, int> rows_bad;
+};
+} // namespace body_of_an_if
+
+namespace unlocked_too_early {
+struct Table : Base {
+  void put(int K) {
+    // CHECK: discarded-guard.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'unlocked_too_early::Table::rows_bad'{{.*}}is then written{{.*}} [maprace-discarded-guard]
+    std::unique_lock<std::mutex> L(Mu);
+    L.unlock();
+    rows_bad[K] = K;
+  }
+  int size() {
+    std::lock_guard<std::mutex> L(Mu);
+    return rows_bad.size();
+  }
+  std::map<int, int> rows_bad;
+};
+} // namespace unlocked_too_early
+
+namespace comma {
+// Alive for the rest of its expression, and long enough for that.
+struct Table : Base {
+  void put(int K) { (std::lock_guard<std::mutex>{Mu}, comma_ok[K] = K); }
+  int size() {
+    std::lock_guard<std::mutex> L(Mu);
+    return comma_ok.size();
+  }
+  std::map<int, int> comma_ok;
+};
 } // namespace comma
 
-namespace named {
-class Table {
-public:
-  auto guard() { return std::unique_lock<std::mutex>(Mu); }
+namespace returned {
+struct Table : Base {
   void put(int K) {
     auto G = guard();
-    rowsOk[K] = K;
+    returned_ok[K] = K;
   }
-
-private:
-  std::mutex Mu;
-  std::map<int, int> rowsOk;
-};
-void run() {
-  Table T;
-  std::thread A([&] { T.put(1); });
-  T.put(2);
-  A.join();
-}
-} // namespace named
-
-namespace deduced {
-std::mutex Mu;
-std::map<int, int> rowsBad;
-void put(int K) {
-  // CHECK-DAG: discarded-guard.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: this guard is destroyed at once: 'deduced::rowsBad' {{.*}} [maprace-discarded-guard]
-  std::scoped_lock<std::mutex>{Mu};
-  rowsBad[K] = K;
-}
-void run() {
-  twice([] { put(1); });
-}
-} // namespace deduced
-
-namespace reader {
-std::shared_mutex Mu;
-std::map<int, int> rowsBad;
-bool has(int K) {
-  // CHECK-DAG: discarded-guard.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: this guard is destroyed at once: 'reader::rowsBad' is then read by 'count' {{.*}} [maprace-discarded-guard]
-  std::shared_lock<std::shared_mutex>{Mu};
-  return rowsBad.count(K);
-}
-void put(int K) {
-  std::unique_lock L(Mu);
-  rowsBad[K] = K;
-}
-void run() {
-  std::thread A(put, 1);
-  has(1);
-  A.join();
-}
-} // namespace reader
-
-namespace made_by_a_function {
-class Table {
-public:
-  std::unique_lock<std::mutex> lock() { return std::unique_lock<std::mutex>(Mu); }
-  void put(int K) {
-    // CHECK-DAG: discarded-guard.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: this guard is destroyed at once: 'made_by_a_function::Table::rowsBad' {{.*}} [maprace-discarded-guard]
-    lock();
-    rowsBad[K] = K;
+  int size() {
+    auto &&G = guard();
+    return returned_ok.size();
   }
-
-private:
-  std::mutex Mu;
-  std::map<int, int> rowsBad;
+  std::map<int, int> returned_ok;
 };
-void run() {
-  Table T;
-  twice([&] { T.put(1); });
-}
-} // namespace made_by_a_function
+} // namespace returned
 
-namespace before_a_loop {
-std::mutex Mu;
-std::map<int, int> rowsBad;
-int sum() {
-  int Total = 0;
-  // CHECK-DAG: discarded-guard.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: this guard is destroyed at once: 'before_a_loop::rowsBad' is then iterated over {{.*}} [maprace-discarded-guard]
-  std::unique_lock<std::mutex>{Mu};
-  for (auto &[K, V] : rowsBad)
-    Total += V;
-  return Total;
-}
-void put(int K) {
-  std::lock_guard L(Mu);
-  rowsBad[K] = K;
-}
-void run() {
-  std::thread A(put, 1);
-  sum();
-  A.join();
-}
-} // namespace before_a_loop
-
-namespace boosted {
-// brackets instead of braces, and a name for the type
-using Guard = std::lock_guard<std::mutex>;
-struct Table {
-  std::mutex Mu;
-  std::map<int, int> rowsBad;
-  void drop(int K) {
-    // CHECK-DAG: discarded-guard.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: this guard is destroyed at once: 'boosted::Table::rowsBad' is then written by 'erase' {{.*}} [maprace-discarded-guard]
-    Guard{this->Mu};
-    rowsBad.erase(K);
-  }
+namespace in_the_full_expression {
+struct Table : Base {
+  std::map<int, int> &rows(const std::unique_lock<std::mutex> &) { return fullExpression_ok; }
+  void put(int K) { rows(guard())[K] = K; }
+  int size() { return rows(guard()).size(); }
+  std::map<int, int> fullExpression_ok;
 };
-void run() {
-  Table T;
-  twice([&] { T.drop(1); });
-}
-} // namespace boosted
+} // namespace in_the_full_expression
 
 namespace nobody_else {
-std::mutex Mu;
-std::map<int, int> rowsOk;
-void put(int K) {
-  std::lock_guard<std::mutex>{Mu};
-  rowsOk[K] = K;
+struct Table : Base {
+  void put(int K) {
+    std::lock_guard<std::mutex>{Mu};
+    unshared_ok[K] = K;
+  }
+  std::map<int, int> unshared_ok;
+};
+void alone() {
+  Table T;
+  T.put(1);
 }
-void run() { put(1); }
 } // namespace nobody_else
 
-namespace second_guard {
-std::mutex Mu;
-std::map<int, int> rowsOk;
-void put(int K) {
-  std::lock_guard<std::mutex>{Mu}; // waits for whoever is in there
-  std::lock_guard<std::mutex> L{Mu};
-  rowsOk[K] = K;
-}
-void run() {
-  twice([] { put(1); });
-}
-} // namespace second_guard
+namespace taken_again {
+struct Table : Base {
+  void put(int K) {
+    std::unique_lock<std::mutex> L(Mu);
+    L.unlock();
+    prepare();
+    L.lock();
+    takenAgain_ok[K] = K;
+  }
+  static void prepare() {}
+  int size() {
+    std::lock_guard<std::mutex> L(Mu);
+    return takenAgain_ok.size();
+  }
+  std::map<int, int> takenAgain_ok;
+};
+} // namespace taken_again
 
-namespace until_the_end_of_the_call {
-std::mutex Mu;
-std::map<int, int> rowsOk;
-int put(const std::lock_guard<std::mutex> &, int K) { return rowsOk[K] = K; }
-void run() {
-  twice([] { put(std::lock_guard<std::mutex>{Mu}, 1); });
-}
-} // namespace until_the_end_of_the_call
+namespace barrier {
+// Locks and unlocks to be seen by a waiter; the map has its own lock.
+struct Table : Base {
+  void put(int K) {
+    {
+      std::lock_guard<std::mutex> L(Mu);
+    }
+    Cv.notify_all();
+    std::lock_guard<std::mutex> L(RowsMu);
+    barrier_ok[K] = K;
+  }
+  int size() {
+    std::lock_guard<std::mutex> L(RowsMu);
+    return barrier_ok.size();
+  }
+  std::condition_variable Cv;
+  std::mutex RowsMu;
+  std::map<int, int> barrier_ok;
+};
+} // namespace barrier
 
-namespace kept_by_reference {
-std::mutex Mu;
-std::map<int, int> rowsOk;
-void put(int K) {
-  const auto &Guard = std::lock_guard<std::mutex>{Mu};
-  (void)Guard;
-  rowsOk[K] = K;
-}
-void run() {
-  twice([] { put(1); });
-}
-} // namespace kept_by_reference
+namespace same_name_elsewhere {
+// A guard may have the name of a lock as long as it takes one.
+struct Table {
+  void put(int K) {
+    std::unique_lock<std::mutex> Mutex(this->Mutex);
+    ownName_ok[K] = K;
+  }
+  int size() {
+    std::unique_lock<std::mutex> L(Mutex);
+    return ownName_ok.size();
+  }
+  std::mutex Mutex;
+  std::map<int, int> ownName_ok;
+};
+} // namespace same_name_elsewhere
 
 int main() {
-  unnamed::run();
-  comma::run();
-  named::run();
-  deduced::run();
-  reader::run();
-  made_by_a_function::run();
-  before_a_loop::run();
-  boosted::run();
-  nobody_else::run();
-  second_guard::run();
-  until_the_end_of_the_call::run();
-  kept_by_reference::run();
+  run<unnamed::Table>();
+  run<of_a_call::Table>();
+  run<shadowing::Table>();
+  run<shadowing_a_global::Table>();
+  run<alone_in_its_scope::Table>();
+  run<body_of_an_if::Table>();
+  run<unlocked_too_early::Table>();
+  run<comma::Table>();
+  run<returned::Table>();
+  run<in_the_full_expression::Table>();
+  nobody_else::alone();
+  run<taken_again::Table>();
+  run<barrier::Table>();
+  run<same_name_elsewhere::Table>();
 }

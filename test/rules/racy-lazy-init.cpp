@@ -11,179 +11,236 @@
 #include <thread>
 #include <unordered_map>
 
-template <class F> void twice(F Work) {
-  std::thread A(Work), B(Work);
+template <class Fn> void twice(Fn F) {
+  std::thread A(F), B(F);
   A.join();
   B.join();
 }
 
 namespace check_and_create {
 using Map = std::unordered_map<int, int>;
-Map *tableBad;
+Map *table_bad;
 Map &table() {
-  if (!tableBad)
-    // CHECK-DAG: racy-lazy-init.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'check_and_create::tableBad' is created on first use with no lock held{{.*}} [maprace-racy-lazy-init]
-    tableBad = new Map{{1, 1}};
-  return *tableBad;
+  if (!table_bad)
+    // CHECK: racy-lazy-init.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'check_and_create::table_bad'{{.*}}is created on first use with no lock held{{.*}} [maprace-racy-lazy-init]
+    table_bad = new Map{{1, 1}};
+  return *table_bad;
 }
 void run() {
-  std::thread A([] { table().count(1); }), B([] { table().count(1); });
-  A.join();
-  B.join();
+  twice([] { table().count(1); });
 }
 } // namespace check_and_create
 
 namespace double_checked {
 std::mutex Mu;
-std::map<int, int> *tableBad;
+std::map<int, int> *table_bad;
 bool has(int K) {
-  if (tableBad == nullptr) {
+  if (table_bad == nullptr) {
     std::lock_guard L(Mu);
-    if (tableBad == nullptr)
-      // CHECK-DAG: racy-lazy-init.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'double_checked::tableBad' is created on first use holding 'double_checked::Mu'{{.*}} [maprace-racy-lazy-init]
-      tableBad = new std::map<int, int>;
+    if (table_bad == nullptr)
+      // CHECK: racy-lazy-init.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'double_checked::table_bad'{{.*}}is created on first use holding 'double_checked::Mu'{{.*}} [maprace-racy-lazy-init]
+      table_bad = new std::map<int, int>;
   }
-  return tableBad->count(K);
+  return table_bad->count(K);
 }
 void run() {
-  std::thread A(has, 1), B(has, 2);
-  A.join();
-  B.join();
+  twice([] { has(1); });
 }
 } // namespace double_checked
 
-namespace safe {
+namespace smart_pointer {
+struct Cache {
+  bool has(int K) {
+    if (!rows_bad)
+      // CHECK: racy-lazy-init.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'smart_pointer::Cache::rows_bad'{{.*}} [maprace-racy-lazy-init]
+      rows_bad = std::make_unique<std::map<int, int>>();
+    return rows_bad->count(K);
+  }
+  std::unique_ptr<std::map<int, int>> rows_bad;
+};
+void run() {
+  Cache C;
+  twice([&] { C.has(1); });
+}
+} // namespace smart_pointer
+
+namespace optional {
+std::optional<std::map<int, int>> table_bad;
+bool has(int K) {
+  if (!table_bad.has_value())
+    // CHECK: racy-lazy-init.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'optional::table_bad'{{.*}} [maprace-racy-lazy-init]
+    table_bad.emplace();
+  return table_bad->count(K);
+}
+void run() {
+  twice([] { has(1); });
+}
+} // namespace optional
+
+namespace early_return {
+std::shared_ptr<std::map<int, int>> table_bad;
+std::map<int, int> &table() {
+  if (table_bad)
+    return *table_bad;
+  // CHECK: racy-lazy-init.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'early_return::table_bad'{{.*}} [maprace-racy-lazy-init]
+  table_bad.reset(new std::map<int, int>{{1, 1}});
+  return *table_bad;
+}
+void run() {
+  twice([] { table().count(1); });
+}
+} // namespace early_return
+
+namespace through_a_helper {
+struct Cache {
+  void ensure() {
+    if (rows_bad == nullptr)
+      // CHECK: racy-lazy-init.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'through_a_helper::Cache::rows_bad'{{.*}} [maprace-racy-lazy-init]
+      rows_bad = new std::map<int, int>;
+  }
+  bool has(int K) {
+    ensure();
+    return rows_bad->count(K);
+  }
+  std::map<int, int> *rows_bad = nullptr;
+};
+void run() {
+  Cache C;
+  twice([&] { C.has(1); });
+}
+} // namespace through_a_helper
+
+namespace locked {
 std::mutex Mu;
-std::unique_ptr<std::map<int, int>> lockedOk;
+std::unique_ptr<std::map<int, int>> locked_ok;
 bool has(int K) {
   std::lock_guard L(Mu);
-  if (!lockedOk)
-    lockedOk = std::make_unique<std::map<int, int>>();
-  return lockedOk->count(K);
+  if (!locked_ok)
+    locked_ok = std::make_unique<std::map<int, int>>();
+  return locked_ok->count(K);
 }
-const std::map<int, int> &magicOk() {
+void run() {
+  twice([] { has(1); });
+}
+} // namespace locked
+
+namespace function_static {
+const std::map<int, int> &magic_ok() {
   static const auto *M = new std::map<int, int>{{1, 1}};
   return *M;
 }
 void run() {
-  std::thread A([] { has(1) || magicOk().count(1); }), B([] { has(1) || magicOk().count(1); });
-  A.join();
-  B.join();
+  twice([] { magic_ok().count(1); });
 }
-} // namespace safe
+} // namespace function_static
 
-namespace member_pointer {
-class Config {
-public:
-  int get(int K) {
-    if (!valuesBad)
-      // CHECK-DAG: racy-lazy-init.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'member_pointer::Config::valuesBad' is created on first use with no lock held{{.*}} [maprace-racy-lazy-init]
-      valuesBad = std::make_unique<std::map<int, int>>();
-    return valuesBad->count(K);
+namespace called_once {
+std::once_flag Once;
+std::map<int, int> *once_ok;
+bool has(int K) {
+  std::call_once(Once, [] { once_ok = new std::map<int, int>{{1, 1}}; });
+  return once_ok->count(K);
+}
+void run() {
+  twice([] { has(1); });
+}
+} // namespace called_once
+
+namespace checked_and_called_once {
+struct Cache {
+  bool has(int K) {
+    std::call_once(Once, [this] {
+      if (!onceMember_ok)
+        onceMember_ok = std::make_unique<std::map<int, int>>();
+    });
+    return onceMember_ok->count(K);
   }
-
-private:
-  std::unique_ptr<std::map<int, int>> valuesBad;
+  std::once_flag Once;
+  std::unique_ptr<std::map<int, int>> onceMember_ok;
 };
 void run() {
-  Config C;
-  twice([&] { C.get(1); });
+  Cache C;
+  twice([&] { C.has(1); });
 }
-} // namespace member_pointer
+} // namespace checked_and_called_once
 
-namespace optional_map {
-std::optional<std::unordered_map<int, int>> tableBad;
-bool has(int K) {
-  if (!tableBad.has_value())
-    // CHECK-DAG: racy-lazy-init.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'optional_map::tableBad' is created on first use with no lock held{{.*}} [maprace-racy-lazy-init]
-    tableBad.emplace();
-  return tableBad->count(K);
-}
-void run() {
-  twice([] { has(1); });
-}
-} // namespace optional_map
-
-namespace through_a_helper {
-std::shared_ptr<std::map<int, int>> tableBad;
-void create() {
-  if (tableBad == nullptr)
-    // CHECK-DAG: racy-lazy-init.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'through_a_helper::tableBad' is created on first use with no lock held{{.*}} [maprace-racy-lazy-init]
-    tableBad = std::make_shared<std::map<int, int>>();
-}
-bool has(int K) {
-  create();
-  return tableBad->count(K);
-}
-void run() {
-  twice([] { has(1); });
-}
-} // namespace through_a_helper
-
-namespace created_before_the_threads {
-std::unique_ptr<std::map<int, int>> tableOk;
-bool has(int K) { return tableOk->count(K); }
-void run() {
-  if (!tableOk)
-    tableOk = std::make_unique<std::map<int, int>>();
-  twice([] { has(1); });
-}
-} // namespace created_before_the_threads
-
-namespace once {
-std::once_flag Flag;
-std::unique_ptr<std::map<int, int>> tableOk;
-bool has(int K) {
-  std::call_once(Flag, [] { tableOk = std::make_unique<std::map<int, int>>(); });
-  return tableOk->count(K);
-}
-void run() {
-  twice([] { has(1); });
-}
-} // namespace once
-
-namespace atomic_pointer {
-// double-checked locking done right
+namespace atomic_double_checked {
+// Double-checked locking done right.
 std::mutex Mu;
-std::atomic<const std::map<int, int> *> tableOk;
+std::atomic<std::map<int, int> *> atomic_ok{nullptr};
 bool has(int K) {
-  const std::map<int, int> *Table = tableOk.load(std::memory_order_acquire);
-  if (!Table) {
+  auto *M = atomic_ok.load(std::memory_order_acquire);
+  if (!M) {
     std::lock_guard L(Mu);
-    Table = tableOk.load(std::memory_order_relaxed);
-    if (!Table) {
-      Table = new std::map<int, int>{{1, 1}};
-      tableOk.store(Table, std::memory_order_release);
+    M = atomic_ok.load(std::memory_order_relaxed);
+    if (!M) {
+      M = new std::map<int, int>{{1, 1}};
+      atomic_ok.store(M, std::memory_order_release);
     }
   }
-  return Table->count(K);
+  return M->count(K);
 }
 void run() {
   twice([] { has(1); });
 }
-} // namespace atomic_pointer
+} // namespace atomic_double_checked
 
-namespace each_its_own {
-thread_local std::unique_ptr<std::map<int, int>> tableOk;
+namespace atomic_flag {
+std::mutex Mu;
+std::atomic<bool> Ready{false};
+std::map<int, int> *flagged_ok;
 bool has(int K) {
-  if (!tableOk)
-    tableOk = std::make_unique<std::map<int, int>>();
-  return tableOk->count(K);
+  if (!Ready.load(std::memory_order_acquire)) {
+    std::lock_guard L(Mu);
+    if (!flagged_ok)
+      flagged_ok = new std::map<int, int>{{1, 1}};
+    Ready.store(true, std::memory_order_release);
+  }
+  return flagged_ok->count(K);
 }
 void run() {
   twice([] { has(1); });
 }
-} // namespace each_its_own
+} // namespace atomic_flag
+
+namespace before_the_threads {
+std::map<int, int> *early_ok;
+std::map<int, int> &table() {
+  if (!early_ok)
+    early_ok = new std::map<int, int>;
+  return *early_ok;
+}
+void run() {
+  table();
+  twice([] { early_ok->count(1); });
+}
+} // namespace before_the_threads
+
+namespace thread_local_cache {
+thread_local std::map<int, int> *perThread_ok;
+bool has(int K) {
+  if (!perThread_ok)
+    perThread_ok = new std::map<int, int>;
+  return perThread_ok->count(K);
+}
+void run() {
+  twice([] { has(1); });
+}
+} // namespace thread_local_cache
 
 int main() {
   check_and_create::run();
   double_checked::run();
-  safe::run();
-  member_pointer::run();
-  optional_map::run();
+  smart_pointer::run();
+  optional::run();
+  early_return::run();
   through_a_helper::run();
-  created_before_the_threads::run();
-  once::run();
-  atomic_pointer::run();
-  each_its_own::run();
+  locked::run();
+  function_static::run();
+  called_once::run();
+  checked_and_called_once::run();
+  atomic_double_checked::run();
+  atomic_flag::run();
+  before_the_threads::run();
+  thread_local_cache::run();
 }

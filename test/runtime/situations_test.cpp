@@ -91,7 +91,7 @@ TEST(Report, HasBothSidesAndTheMap) {
 TEST(Report, NamesAMapThatHasAName) { EXPECT_THAT(situation("named", "").Output, HasSubstr(" 'sessions' at 0x")); }
 TEST(Report, FallsBackToThePlaceOfTheLastWrite) {
   const Result R = situation("blocked-signals", "");
-  EXPECT_THAT(R.Output, HasSubstr("Other side: Write by 'operator[]' in thread T1"));
+  EXPECT_THAT(R.Output, HasSubstr("Other side: Write by 'operator[]' in thread T"));
   EXPECT_THAT(R.Output, HasSubstr("the place of its last write"));
   EXPECT_EQ(R.Signal, SIGABRT);
 }

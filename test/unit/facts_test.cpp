@@ -39,7 +39,7 @@ class RandomFacts {
     for (unsigned N = below(Max + 1); N != 0; --N)
       Out.push_back(Make());
   }
-  Entity entity() { return {str(), str(), loc(), str(), str(), category(), flags(), str()}; }
+  Entity entity() { return {str(), str(), loc(), str(), str(), category(), flags(), str(), str(), str()}; }
 
   FunctionFacts function() {
     FunctionFacts F;
@@ -73,6 +73,7 @@ class RandomFacts {
     F.Exit = below(NumBlocks);
     fill(F.Clauses, 2, [&] { return Clause{kind(ClauseKind::NoAnalysis), below(F.Values.size()), str()}; });
     fill(F.Overrides, 2, [&] { return str(); });
+    fill(F.Edits, 3, [&] { return Edit{kind(EditKind::Attribute), loc(), loc(), loc(), below(50), str()}; });
     return F;
   }
 
@@ -122,7 +123,7 @@ public:
     fill(U.Functions, 8, [&] { return function(); });
     fill(U.Classes, 4, [&] {
       ClassFacts C;
-      C.Usr = str(), C.Name = str(), C.At = loc(), C.Flags = below(8);
+      C.Usr = str(), C.Name = str(), C.At = loc(), C.Flags = below(8), C.Size = below(99), C.Align = below(99);
       fill(C.Bases, 2, [&] { return str(); });
       fill(C.Fields, 5, [&] { return entity(); });
       return C;
@@ -251,7 +252,7 @@ TEST(FactsSerial, RefusesListsThatShareBytes) {
   }
   auto Functions = B.CreateVector(Fs);
   fb::UnitBuilder Unit(B);
-  Unit.add_version(6);
+  Unit.add_version(9);
   Unit.add_strings(Strings);
   Unit.add_functions(Functions);
   B.Finish(Unit.Finish(), fb::UnitIdentifier());

@@ -142,7 +142,7 @@ enum class Answer : std::uint8_t {
 enum EventFlags : std::uint16_t {
   FlagShared = 1,        ///< reader side of a lock
   FlagVirtual = 2,       ///< dynamic dispatch
-  FlagTemporary = 4,     ///< the guard is an unnamed temporary
+  FlagTemporary = 4,     ///< the guard is an unnamed temporary, or nothing is in its scope
   FlagOverwrite = 8,     ///< of an Access: the value that was there is lost (m[k] = v)
   FlagResultUsed = 16,   ///< of an Access: what it returns is looked at
   FlagUnchecked = 32,    ///< of an Access: the element is used without a look whether there is one
@@ -155,7 +155,9 @@ enum EventFlags : std::uint16_t {
   FlagConstRead = 64,    ///< operator[] whose result is only read
   FlagDeferred = 128,    ///< may run later or in this thread (async without a policy)
   FlagTry = 256,         ///< only on the branch where it succeeded
+  FlagClears = 512,      ///< of a PointerWrite: leaves the pointer empty
   FlagSynchronous = 512, ///< the callable runs before the call returns
+  FlagLoaded = 1024,     ///< of an Access: by a pointer that was loaded from an atomic
   FlagSerialized = 1024, ///< runs one at a time with others of the same Subject (strand)
   FlagWhole = 4096,      ///< an Escape of the map itself or of an iterator, not of an element
   FlagPlain = 8192,      ///< a flag that is no atomic: orders only under a lock
@@ -220,6 +222,9 @@ enum EntityFlags : std::uint16_t {
   EntityHeap = 512,     ///< a local pointer that stands for the map it was made with
   EntityStable = 1024,  ///< a map whose references stay valid when elements are added
   EntityOrdered = 2048, ///< and whose iterators do, too
+  EntityMutable = 4096, ///< also const methods may change it
+  EntityInMacro = 8192, ///< its name comes from a macro: nothing can be written beside it
+  EntityInit = 16384,   ///< its declaration says what it begins with, and that is not empty
 };
 
 /// A field or a variable with static storage.
@@ -231,7 +236,9 @@ struct Entity {
   Str TypeName = 0;
   Category What = Category::Other;
   std::uint16_t Flags = 0;
-  Str GuardedBy = 0; ///< expression of a GUARDED_BY attribute, as a field or variable USR
+  Str GuardedBy = 0;   ///< expression of a GUARDED_BY attribute, as a field or variable USR
+  Str Confined = 0;    ///< NAME of the annotation "maprace::confined:NAME"
+  Str FrozenAfter = 0; ///< NAME of the annotation "maprace::frozen_after:NAME"
   auto operator<=>(const Entity &) const = default;
 };
 
@@ -286,6 +293,29 @@ struct Clause {
   auto operator<=>(const Clause &) const = default;
 };
 
+/// What can be changed in the text of a function, for fixes.
+enum class EditKind : std::uint8_t {
+  Statement, ///< of an Access: [At, End) from its statement to the end of the block; Text = its indentation
+  Lookup,    ///< of an Access by operator[]: as a whole; Text = the value without insertion
+  Emplace,   ///< of an Access by operator[] that is assigned to: the statement; Text = as try_emplace
+  GuardType, ///< of a GuardInit: the last name of the type; Text = the whole type as written
+  GuardLock, ///< of a GuardInit: its arguments; Text = as written
+  GuardName, ///< of a GuardInit: where the name of the variable is missing
+  Create,    ///< of a PointerWrite: `if (!p) p = ...;` as a whole; Text = its assignment
+  Attribute, ///< where an attribute of the function goes, at its first declaration
+};
+
+/// A place in the text, known by the event that it belongs to. Nothing that a macro
+/// wrote is kept.
+struct Edit {
+  EditKind What = EditKind::Statement;
+  Loc Of; ///< Event::At
+  Loc At, End;
+  std::uint32_t Length = 0; ///< in bytes, from At to End
+  Str Text = 0;
+  auto operator<=>(const Edit &) const = default;
+};
+
 enum FunctionFlags : std::uint32_t {
   FuncConstructor = 1,
   FuncDestructor = 2,
@@ -326,16 +356,23 @@ struct FunctionFacts {
   std::uint32_t Exit = 0;    ///< index of the exit block
   std::vector<Clause> Clauses;
   std::vector<Str> Overrides; ///< USRs of the methods it overrides
+  std::vector<Edit> Edits;
   bool operator==(const FunctionFacts &) const = default;
+};
+
+enum ClassFlags : std::uint32_t {
+  ClassInMacro = 1, ///< its name comes from a macro
 };
 
 struct ClassFacts {
   Str Usr = 0;
   Str Name = 0;
-  Loc At;
+  Loc At; ///< of the name
   std::vector<Str> Bases;
   std::vector<Entity> Fields;
   std::uint32_t Flags = 0;
+  std::uint32_t Size = 0; ///< in bytes; 0: not known
+  std::uint32_t Align = 0;
   bool operator==(const ClassFacts &) const = default;
 };
 

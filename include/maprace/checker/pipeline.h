@@ -21,5 +21,24 @@ namespace maprace {
 /// Not thread safe with itself on the same arguments; holds no global state.
 std::vector<Finding> analyze(std::vector<UnitFacts> Units, const Settings &S);
 
+/// One attribute that the code keeps already.
+struct Annotation {
+  enum Kind : std::uint8_t { GuardedBy, Requires } What = GuardedBy;
+  std::string Name; ///< qualified, of the map or the function
+  std::string Lock; ///< as it is to be written there
+  SourceRef At;     ///< where the attribute goes
+  auto operator<=>(const Annotation &) const = default;
+};
+
+/// What is locked everywhere, and why some other maps are left out.
+struct Annotations {
+  std::vector<Annotation> All; ///< sorted by place
+  std::vector<Note> Left;
+};
+
+/// Which lock guards which map, and which functions are called with it held: what the
+/// program does at every place, for -Wthread-safety to check from now on.
+Annotations inferAnnotations(std::vector<UnitFacts> Units, const Settings &S);
+
 } // namespace maprace
 #endif

@@ -1,0 +1,34 @@
+// CASE: locks-guard-of-a-call-dropped-ok
+// SOURCE: written for this suite
+// EXPECT: Ledger::entries_ OK
+// STD: c++17
+// PROVES: checklist MR16: the guard is a temporary destroyed at once
+// WHY: the guard that lock() returns is kept
+
+#include <map>
+#include <mutex>
+#include <thread>
+
+class Ledger {
+public:
+    void add(int id) {
+        auto held = lock();
+        entries_[id] += 1;
+    }
+
+private:
+    std::unique_lock<std::mutex> lock() { return std::unique_lock<std::mutex>(mutex_); }
+    std::mutex mutex_;
+    std::map<int, int> entries_;
+};
+
+int main() {
+    Ledger ledger;
+    std::thread other([&] {
+        for (int i = 0; i < 1000; ++i)
+            ledger.add(i);
+    });
+    for (int i = 0; i < 1000; ++i)
+        ledger.add(-i);
+    other.join();
+}
