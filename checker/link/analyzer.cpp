@@ -385,10 +385,13 @@ Situation Analyzer::compose(const Situation &Outer, const Situation &Inner) {
       if (llvm::is_contained(Gone, H.Lock))
         continue;
       auto Same = llvm::find_if(All, [&](const Held &X) { return X.Lock == H.Lock; });
-      if (Same == All.end())
+      if (Same == All.end()) {
         All.push_back(H);
-      else if (!H.Shared)
-        Same->Shared = false;
+        continue;
+      }
+      // Taken again below: it has been held since the caller took it.
+      Same->At = H.At;
+      Same->Shared &= H.Shared;
     }
     llvm::sort(All, [](const Held &A, const Held &B) { return A.Lock < B.Lock; });
     R.Locks = LockSets.intern(std::move(All));
@@ -440,7 +443,11 @@ Situation Analyzer::substitute(const Situation &W, const Environment &E, llvm::D
   if (W.Locks) {
     std::vector<Held> L;
     for (Held H : std::vector<Held>(LockSets[W.Locks])) {
+      TermId Root = P.Terms.substitute(P.Terms.root(H.Lock), E, Memo);
       H.Lock = P.Terms.substitute(H.Lock, E, Memo);
+      // Too long a path for a name; that it is held still counts.
+      if (!H.Lock && Root)
+        H.Lock = unknownLock();
       H.Guard = P.Terms.substitute(H.Guard, E, Memo);
       if (H.Lock)
         L.push_back(H);

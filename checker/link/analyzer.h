@@ -81,6 +81,8 @@ public:
   Situation compose(const Situation &Outer, const Situation &Inner);
   Situation substitute(const Situation &W, const Environment &E, llvm::DenseMap<TermId, TermId> &Memo);
   SpawnId substitute(SpawnId S, const Environment &E, llvm::DenseMap<TermId, TermId> &Memo);
+  /// Some lock, nobody knows which: enough to keep silent about what it may guard.
+  TermId unknownLock() { return P.Terms.make(TermKind::Global, 0, P.symbol("?")); }
   /// Paths that only this frame can reach: nobody else can see the object.
   /// A local pointer that stands for the map on the heap that it was made with.
   bool isHeapLocal(TermId T) const;

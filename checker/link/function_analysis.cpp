@@ -211,9 +211,8 @@ void FunctionAnalysis::publishCall(State &S, const Event &E, const std::vector<I
 }
 
 void FunctionAnalysis::acquire(State &S, TermId Lock, bool Shared, TermId Guard, const Loc &At, bool Adopts) {
-  // Some lock, nobody knows which: enough to keep silent about what it may guard.
   if (!Lock)
-    Lock = P.Terms.make(TermKind::Global, 0, P.symbol("?"));
+    Lock = A.unknownLock();
   Lock = canonical(Lock);
   llvm::erase(S.Released, Lock);
   auto It = llvm::find_if(S.Locks, [&](const Held &H) { return H.Lock == Lock; });
