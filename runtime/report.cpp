@@ -226,7 +226,7 @@ std::string typeName(const char *Type) {
   S = S.substr(Begin + 4);
   if (!S.empty() && S.back() == ']')
     S.pop_back();
-  for (const char *Noise : {"std::__cxx11::", "std::__detail::"})
+  for (const char *Noise : {"std::__cxx11::", "std::__detail::", "std::__maprace_"})
     for (std::size_t At = S.find(Noise); At != std::string::npos; At = S.find(Noise))
       S.replace(At, std::string(Noise).size(), "std::");
   for (std::size_t At = S.find("std::basic_string<char>"); At != std::string::npos;

@@ -16,7 +16,7 @@ struct Command {
   const char *Name;
   const char *Usage; ///< behind the name
   const char *Summary;
-  int (*Run)(const Command &Self, llvm::ArrayRef<std::string> Args); ///< null: in a later version
+  int (*Run)(const Command &Self, llvm::ArrayRef<std::string> Args);
 };
 
 llvm::ArrayRef<Command> commandTable();
@@ -30,6 +30,9 @@ std::optional<Arguments> parseCommand(const Command &Self, llvm::ArrayRef<std::s
 int runScan(const Command &Self, llvm::ArrayRef<std::string> Args);
 int runExtract(const Command &Self, llvm::ArrayRef<std::string> Args);
 int runLink(const Command &Self, llvm::ArrayRef<std::string> Args);
+int runConfirm(const Command &Self, llvm::ArrayRef<std::string> Args);
+int runFlags(const Command &Self, llvm::ArrayRef<std::string> Args);
+int runAudit(const Command &Self, llvm::ArrayRef<std::string> Args);
 int runRules(const Command &Self, llvm::ArrayRef<std::string> Args);
 int runExplain(const Command &Self, llvm::ArrayRef<std::string> Args);
 int runAnnotate(const Command &Self, llvm::ArrayRef<std::string> Args);

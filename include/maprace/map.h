@@ -177,6 +177,28 @@ using multimap = checked::multimap<Key, T, Compare, std::pmr::polymorphic_alloca
 } // namespace checked
 } // namespace maprace
 
+#ifdef MAPRACE_INTERPOSE
+namespace std {
+using maprace::checked::map;
+using maprace::checked::multimap;
+template <class K, class T, class C, class A>
+void swap(map<K, T, C, A> &a, map<K, T, C, A> &b) noexcept(noexcept(a.swap(b))) {
+  a.swap(b);
+}
+template <class K, class T, class C, class A>
+void swap(multimap<K, T, C, A> &a, multimap<K, T, C, A> &b) noexcept(noexcept(a.swap(b))) {
+  a.swap(b);
+}
+#if __cplusplus >= 202002L
+using maprace::checked::erase_if;
+#endif
+namespace pmr {
+using maprace::checked::pmr::map;
+using maprace::checked::pmr::multimap;
+} // namespace pmr
+} // namespace std
+#endif
+
 #endif
 
 #endif

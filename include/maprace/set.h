@@ -157,6 +157,27 @@ using multiset = checked::multiset<Key, Compare, std::pmr::polymorphic_allocator
 } // namespace checked
 } // namespace maprace
 
+#ifdef MAPRACE_INTERPOSE
+namespace std {
+using maprace::checked::multiset;
+using maprace::checked::set;
+template <class K, class C, class A> void swap(set<K, C, A> &a, set<K, C, A> &b) noexcept(noexcept(a.swap(b))) {
+  a.swap(b);
+}
+template <class K, class C, class A>
+void swap(multiset<K, C, A> &a, multiset<K, C, A> &b) noexcept(noexcept(a.swap(b))) {
+  a.swap(b);
+}
+#if __cplusplus >= 202002L
+using maprace::checked::erase_if;
+#endif
+namespace pmr {
+using maprace::checked::pmr::multiset;
+using maprace::checked::pmr::set;
+} // namespace pmr
+} // namespace std
+#endif
+
 #endif
 
 #endif

@@ -6,6 +6,9 @@
 //
 // Same API, same complexity, same exception guarantees, same promises on iterators and
 // references; one pointer larger. With MAPRACE_OFF defined the names are the standard types.
+#ifdef MAPRACE_INTERPOSE
+#include <unordered_map> // ours, which includes this header in its turn
+#endif
 #ifndef MAPRACE_UNORDERED_MAP_H
 #define MAPRACE_UNORDERED_MAP_H
 
@@ -214,6 +217,28 @@ using unordered_multimap =
 
 } // namespace checked
 } // namespace maprace
+
+#ifdef MAPRACE_INTERPOSE
+namespace std {
+using maprace::checked::unordered_map;
+using maprace::checked::unordered_multimap;
+template <class K, class T, class H, class E, class A>
+void swap(unordered_map<K, T, H, E, A> &a, unordered_map<K, T, H, E, A> &b) noexcept(noexcept(a.swap(b))) {
+  a.swap(b);
+}
+template <class K, class T, class H, class E, class A>
+void swap(unordered_multimap<K, T, H, E, A> &a, unordered_multimap<K, T, H, E, A> &b) noexcept(noexcept(a.swap(b))) {
+  a.swap(b);
+}
+#if __cplusplus >= 202002L
+using maprace::checked::erase_if;
+#endif
+namespace pmr {
+using maprace::checked::pmr::unordered_map;
+using maprace::checked::pmr::unordered_multimap;
+} // namespace pmr
+} // namespace std
+#endif
 
 #endif
 

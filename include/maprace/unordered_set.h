@@ -187,6 +187,28 @@ using unordered_multiset = checked::unordered_multiset<Value, Hash, Equal, std::
 } // namespace checked
 } // namespace maprace
 
+#ifdef MAPRACE_INTERPOSE
+namespace std {
+using maprace::checked::unordered_multiset;
+using maprace::checked::unordered_set;
+template <class K, class H, class E, class A>
+void swap(unordered_set<K, H, E, A> &a, unordered_set<K, H, E, A> &b) noexcept(noexcept(a.swap(b))) {
+  a.swap(b);
+}
+template <class K, class H, class E, class A>
+void swap(unordered_multiset<K, H, E, A> &a, unordered_multiset<K, H, E, A> &b) noexcept(noexcept(a.swap(b))) {
+  a.swap(b);
+}
+#if __cplusplus >= 202002L
+using maprace::checked::erase_if;
+#endif
+namespace pmr {
+using maprace::checked::pmr::unordered_multiset;
+using maprace::checked::pmr::unordered_set;
+} // namespace pmr
+} // namespace std
+#endif
+
 #endif
 
 #endif

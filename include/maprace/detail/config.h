@@ -9,9 +9,16 @@
 
 // MAPRACE_OFF turns the checks off at compile time: maprace::map is then std::map itself.
 
-// Where the containers that do the work live. Header interposition, which puts the checked
-// containers under the names std::..., moves the originals elsewhere and says where.
-#ifndef MAPRACE_STD
+// MAPRACE_INTERPOSE, of `maprace flags --cxx`, puts the checked containers under the names
+// std::...; include/maprace/interpose has the headers that do.
+#if defined(MAPRACE_OFF) && defined(MAPRACE_INTERPOSE)
+#error "maprace: MAPRACE_OFF with the flags of `maprace flags --cxx`, which need the checks"
+#endif
+
+// Where the containers that do the work live.
+#ifdef MAPRACE_INTERPOSE
+#define MAPRACE_STD ::std::maprace_plain
+#else
 #define MAPRACE_STD ::std
 #endif
 
@@ -44,6 +51,8 @@
 
 #ifdef MAPRACE_OFF
 MAPRACE_MODE_SYMBOL("off")
+#elif defined(MAPRACE_INTERPOSE)
+MAPRACE_MODE_SYMBOL("interposed")
 #else
 MAPRACE_MODE_SYMBOL("checked")
 #endif

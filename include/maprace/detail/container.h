@@ -143,6 +143,7 @@ protected:
   template <class Body, class Structural>
   MAPRACE_INLINE decltype(auto) write_if(operation what, Body body, Structural structural) {
     using result_type = decltype(body());
+    MAPRACE_PROBE_REHASH(std_, &map_.get(), type());
     writing guard(map_.get(), what, type());
     if constexpr (std::is_void_v<result_type>) {
       body();

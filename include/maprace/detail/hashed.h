@@ -133,11 +133,7 @@ private:
     guard.end(this->map_.get(), what, base::type());
     return result;
   }
-  template <class Body> MAPRACE_INLINE void resize(operation what, Body body) {
-    MAPRACE_PROBE_REHASH_BEGIN(&this->map_.get(), std_.bucket_count());
-    this->write(what, body);
-    MAPRACE_PROBE_REHASH_END(&this->map_.get(), 0, std_.bucket_count());
-  }
+  template <class Body> MAPRACE_INLINE void resize(operation what, Body body) { this->write(what, body); }
 };
 
 } // namespace detail

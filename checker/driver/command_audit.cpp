@@ -1,0 +1,204 @@
+//===- command_audit.cpp - maprace audit ---------------------------------------------------===//
+//
+// Watches the maps of a running process through its USDT probes
+// (include/maprace/detail/probe.h), with bpftrace, which puts nothing into the process but
+// breakpoints and takes them away again.
+//
+//===----------------------------------------------------------------------===//
+#include "checker/driver/commands.h"
+#include "checker/driver/diagnose.h"
+#include "checker/driver/subprocess.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/ScopeExit.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Program.h"
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+namespace maprace {
+
+namespace {
+
+/// What is done at each probe. Maps of bpftrace are printed under their names at the end, and
+/// so name what they count: by the map's address and operation, by function, by thread.
+struct ProbeAction {
+  const char *Probe;
+  const char *Body;
+};
+constexpr ProbeAction Actions[] = {
+    {"read", R"(
+  @types[arg0] = str(arg2);
+  @reads[arg0, str(arg1)] = count();
+  @read_sites[arg0, usym(reg("ip"))] = count();)"},
+    {"write", R"(
+  @types[arg0] = str(arg2);
+  @writes[arg0, str(arg1)] = count();
+  @write_sites[arg0, usym(reg("ip"))] = count();
+  @writing_threads[arg0, tid, comm] = count();
+  @write_stacks[arg0, ustack(8)] = count();)"},
+    {"structure", R"(
+  @structural_changes[arg0] = count();)"},
+    {"rehash_begin", R"(
+  @began[tid] = nsecs;)"},
+    {"rehash_end", R"(
+  @rehash_nanoseconds[arg0] = hist(nsecs - @began[tid]);
+  @last_buckets[arg0] = arg2;)"},
+    {"report", R"(
+  @reports[str(arg0), arg1] = count();)"},
+};
+
+/// The probes that the process has, as "usdt:FILE:maprace:NAME".
+std::vector<std::string> probesOf(const std::string &Bpftrace, const std::string &Pid) {
+  std::vector<std::string> Out;
+  llvm::StringSet<> Seen;
+  std::optional<std::string> Text = outputOf({Bpftrace, "-l", "usdt:*:maprace:*", "-p", Pid});
+  llvm::SmallVector<llvm::StringRef> Lines;
+  if (Text)
+    llvm::StringRef(*Text).split(Lines, '\n', -1, false);
+  for (llvm::StringRef Line : Lines)
+    if (Line.starts_with("usdt:") && Line.contains(":maprace:") && Seen.insert(Line).second)
+      Out.push_back(Line.str());
+  return Out;
+}
+
+std::string scriptFor(const std::vector<std::string> &Probes, unsigned Seconds, unsigned Every) {
+  std::string Out;
+  for (const ProbeAction &A : Actions) {
+    std::string Places;
+    for (const std::string &P : Probes)
+      if (llvm::StringRef(P).ends_with(std::string(":maprace:") + A.Probe))
+        Places += (Places.empty() ? "" : ",\n") + P;
+    if (!Places.empty())
+      Out += Places + "\n{" + A.Body + "\n}\n";
+  }
+  if (Every)
+    Out +=
+        llvm::formatv("interval:s:{0}\n{{\n  time(\"%H:%M:%S\\n\");\n  print(@reads);\n  print(@writes);\n}\n", Every);
+  if (Seconds)
+    Out += llvm::formatv("interval:s:{0}\n{{\n  exit();\n}\n", Seconds);
+  return Out + "END\n{\n  clear(@began);\n}\n";
+}
+
+/// bpftrace's own words, without the lines that say nothing about the failure.
+std::string reasonIn(llvm::StringRef File) {
+  auto Buffer = llvm::MemoryBuffer::getFile(File);
+  llvm::SmallVector<llvm::StringRef> Lines;
+  if (Buffer)
+    (*Buffer)->getBuffer().split(Lines, '\n', -1, false);
+  for (llvm::StringRef Line : llvm::reverse(Lines))
+    if (Line.consume_front("ERROR: ") && !Line.contains("RLIMIT_MEMLOCK") && !Line.contains("failed to detach"))
+      return Line.str();
+  return "it says nothing of the reason";
+}
+
+/// Runs bpftrace with its stdout as ours. Gives waitpid's status, -1 with errno when it cannot
+/// be started.
+int run(const std::string &Bpftrace, const std::string &Pid, const std::string &Script, const std::string &Errors) {
+  std::string Words[] = {Bpftrace, "-p", Pid, Script};
+  std::vector<char *> Argv;
+  for (std::string &W : Words)
+    Argv.push_back(W.data());
+  Argv.push_back(nullptr);
+  std::vector<char *> Environment;
+  for (char **E = environ; *E; ++E)
+    Environment.push_back(*E);
+  std::string Length = "BPFTRACE_STRLEN=200"; // the longest that fits: types are long
+  Environment.push_back(Length.data());
+  Environment.push_back(nullptr);
+  posix_spawn_file_actions_t Files;
+  posix_spawn_file_actions_init(&Files);
+  posix_spawn_file_actions_addopen(&Files, STDERR_FILENO, Errors.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  pid_t Child = 0;
+  int Error = ::posix_spawn(&Child, Argv.front(), &Files, nullptr, Argv.data(), Environment.data());
+  posix_spawn_file_actions_destroy(&Files);
+  if (Error) {
+    errno = Error;
+    return -1;
+  }
+  // An interrupt ends the watching; bpftrace then prints what it has.
+  auto *Before = std::signal(SIGINT, SIG_IGN);
+  int Status = 0;
+  while (::waitpid(Child, &Status, 0) < 0 && errno == EINTR)
+    ;
+  std::signal(SIGINT, Before);
+  return Status;
+}
+
+} // namespace
+
+int runAudit(const Command &Self, llvm::ArrayRef<std::string> Args) {
+  std::string Pid;
+  unsigned Seconds = 10, Every = 0;
+  bool Print = false;
+  std::vector<Option> Options;
+  Options.push_back({"pid", 'p', "PID", "the process", store(Pid)});
+  Options.push_back({"seconds", 0, "N", "how long (default: 10; 0: until interrupted)", store(Seconds)});
+  Options.push_back({"every", 0, "N", "print the counts so far every N seconds", store(Every)});
+  Options.push_back({"print", 0, "", "print the bpftrace program and run nothing", store(Print)});
+  int Status = ExitClean;
+  std::optional<Arguments> Parsed = parseCommand(Self, Args, Options, Status);
+  if (!Parsed)
+    return Status;
+  auto Fail = [](llvm::Error E) {
+    reportError(std::move(E));
+    return ExitUsage;
+  };
+
+  if (!Parsed->Positional.empty())
+    return Fail(failure("'audit' takes no '{0}'; see maprace audit --help", Parsed->Positional.front()));
+  if (Pid.empty())
+    return Fail(failure("no process given: -p PID; see maprace audit --help"));
+  if (unsigned Number = 0; llvm::StringRef(Pid).getAsInteger(10, Number) || !Number)
+    return Fail(failure("option '--pid': '{0}' is not a process number", Pid));
+  if (!llvm::sys::fs::exists("/proc/" + Pid))
+    return Fail(failure("process {0}: no such process", Pid));
+  llvm::ErrorOr<std::string> Bpftrace = llvm::sys::findProgramByName("bpftrace");
+  if (!Bpftrace)
+    return Fail(failure("bpftrace is not installed (Debian: package bpftrace)"));
+  if (::geteuid() != 0)
+    return Fail(failure("audit has to run as root: bpftrace loads a program into the kernel"));
+  std::vector<std::string> Probes = probesOf(*Bpftrace, Pid);
+  if (llvm::none_of(Probes, [](llvm::StringRef P) { return !P.ends_with(":report"); }))
+    return Fail(failure("process {0}: it has no probes; compile it with the companion and -DMAPRACE_PROBES "
+                        "(maprace flags --cxx --probes)",
+                        Pid));
+  std::string Script = scriptFor(Probes, Seconds, Every);
+  if (Print) {
+    llvm::outs() << Script;
+    return ExitClean;
+  }
+
+  llvm::SmallString<128> Folder;
+  if (std::error_code E = llvm::sys::fs::createUniqueDirectory("maprace-audit", Folder))
+    return Fail(failure("cannot create a temporary folder: {0}", E.message()));
+  auto Remove = llvm::make_scope_exit([&] {
+    (void)llvm::sys::fs::remove_directories(Folder); // what is left lies in the folder for temporary files
+  });
+  std::string File = (Folder + "/audit.bt").str(), Errors = (Folder + "/stderr").str();
+  std::error_code Error;
+  {
+    llvm::raw_fd_ostream OS(File, Error);
+    if (!Error)
+      OS << Script;
+  }
+  if (Error)
+    return Fail(failure("cannot write {0}: {1}", File, Error.message()));
+  int Ended = run(*Bpftrace, Pid, File, Errors);
+  if (Ended == -1)
+    return Fail(failure("cannot run {0}: {1}", *Bpftrace, std::strerror(errno)));
+  if (Ended != 0)
+    return Fail(failure("bpftrace failed: {0}", reasonIn(Errors)));
+  return ExitClean;
+}
+
+} // namespace maprace

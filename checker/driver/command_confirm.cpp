@@ -1,0 +1,207 @@
+//===- command_confirm.cpp - maprace confirm -----------------------------------------------===//
+//
+// Runs a program that is built with the companion containers, lets its threads meet where
+// findings say that they may, and tells which findings came true.
+//
+//===----------------------------------------------------------------------===//
+#include "checker/driver/commands.h"
+#include "checker/driver/confirmation_report.h"
+#include "checker/driver/diagnose.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/ScopeExit.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+namespace maprace {
+
+namespace {
+
+struct ConfirmOutput {
+  const ConfirmationFormat *Format;
+  std::string File; ///< empty: stdout
+};
+
+llvm::Error addOutput(std::vector<ConfirmOutput> &To, llvm::StringRef Text) {
+  auto [Name, File] = Text.split('=');
+  for (const ConfirmationFormat &F : confirmationFormats())
+    if (Name == F.Name) {
+      if (File.empty() && Name.size() != Text.size())
+        return failure("'{0}' names no file", Text);
+      To.push_back({&F, File == "-" ? "" : File.str()});
+      return llvm::Error::success();
+    }
+  return failure("unknown format '{0}'; there are text, sarif", Name);
+}
+
+llvm::Error writeAll(llvm::StringRef File, llvm::function_ref<void(llvm::raw_ostream &)> Write) {
+  std::error_code Error;
+  {
+    llvm::raw_fd_ostream OS(File.empty() ? "-" : File, Error);
+    if (!Error) {
+      Write(OS);
+      OS.flush();
+      Error = OS.error();
+      OS.clear_error();
+    }
+  }
+  return Error ? failure("cannot write {0}: {1}", File.empty() ? "standard output" : File, Error.message())
+               : llvm::Error::success();
+}
+
+/// A value of MAPRACE_OPTIONS.
+std::string escaped(llvm::StringRef Value) {
+  std::string Out;
+  for (char C : Value) {
+    if (C == ':')
+      Out += '\\';
+    Out += C;
+  }
+  return Out;
+}
+
+/// Runs the command with its stdout on our stderr, as ours belongs to the report. Gives
+/// waitpid's status, or -1 with errno when it cannot be started.
+int runOnce(const std::vector<std::string> &Command, const std::string &Options) {
+  std::vector<char *> Words, Environment;
+  for (const std::string &A : Command)
+    Words.push_back(const_cast<char *>(A.c_str())); // POSIX's signature; not written to
+  Words.push_back(nullptr);
+  for (char **E = environ; *E; ++E)
+    if (!llvm::StringRef(*E).starts_with("MAPRACE_OPTIONS="))
+      Environment.push_back(*E);
+  std::string Ours = "MAPRACE_OPTIONS=" + Options;
+  Environment.push_back(Ours.data());
+  Environment.push_back(nullptr);
+  posix_spawn_file_actions_t Actions;
+  posix_spawn_file_actions_init(&Actions);
+  posix_spawn_file_actions_adddup2(&Actions, STDERR_FILENO, STDOUT_FILENO);
+  pid_t Pid = 0;
+  int Error = ::posix_spawnp(&Pid, Words.front(), &Actions, nullptr, Words.data(), Environment.data());
+  posix_spawn_file_actions_destroy(&Actions);
+  if (Error) {
+    errno = Error;
+    return -1;
+  }
+  int Status = 0;
+  while (::waitpid(Pid, &Status, 0) < 0 && errno == EINTR)
+    ;
+  return Status;
+}
+
+std::string ending(int Status) {
+  if (WIFSIGNALED(Status))
+    return llvm::formatv("was ended by signal {0} ({1})", WTERMSIG(Status), strsignal(WTERMSIG(Status)));
+  return llvm::formatv("exited with status {0}", WEXITSTATUS(Status));
+}
+
+} // namespace
+
+int runConfirm(const Command &Self, llvm::ArrayRef<std::string> Args) {
+  std::string FindingsFile, Extra, LogDir;
+  unsigned Runs = 3;
+  std::vector<ConfirmOutput> Outputs;
+  std::vector<Option> Options;
+  Options.push_back({"findings", 0, "FILE", "the findings: SARIF that maprace wrote", store(FindingsFile)});
+  Options.push_back({"runs", 0, "N", "run the command so often (default: 3)", store(Runs)});
+  Options.push_back({"output", 0, "FORMAT[=FILE]", "report to write, repeatable: text, sarif",
+                     [&](llvm::StringRef V) { return addOutput(Outputs, V); }});
+  Options.push_back({"options", 0, "ROWS", "more rows for MAPRACE_OPTIONS, such as hold=500:lenient=1", store(Extra)});
+  Options.push_back({"logs", 0, "DIR", "keep the plan and each run's log in this folder", store(LogDir)});
+  int Status = ExitClean;
+  std::optional<Arguments> Parsed = parseCommand(Self, Args, Options, Status);
+  if (!Parsed)
+    return Status;
+  auto Fail = [](llvm::Error E) {
+    reportError(std::move(E));
+    return ExitUsage;
+  };
+
+  if (!Parsed->Positional.empty())
+    return Fail(
+        failure("'{0}': the command to run goes behind --; see maprace confirm --help", Parsed->Positional.front()));
+  if (FindingsFile.empty())
+    return Fail(failure("no findings given: --findings FILE; see maprace confirm --help"));
+  if (Parsed->AfterDashes.empty())
+    return Fail(failure("no command given behind --; see maprace confirm --help"));
+  if (!Runs)
+    return Fail(failure("option '--runs': at least one run is needed"));
+  ConfirmationReport R;
+  llvm::Expected<SarifFile> Read = readSarif(FindingsFile);
+  if (!Read)
+    return Fail(Read.takeError());
+  R.File = std::move(*Read);
+  R.Command = Parsed->AfterDashes;
+  R.Runs = Runs;
+  if (Outputs.empty())
+    Outputs.push_back({&confirmationFormats().front(), ""});
+
+  llvm::SmallString<128> Folder(LogDir);
+  if (std::error_code E = LogDir.empty() ? llvm::sys::fs::createUniqueDirectory("maprace-confirm", Folder)
+                                         : llvm::sys::fs::create_directories(Folder))
+    return Fail(failure("cannot create {0}: {1}", Folder, E.message()));
+  auto Remove = llvm::make_scope_exit([&] {
+    if (LogDir.empty())
+      (void)llvm::sys::fs::remove_directories(Folder); // what is left lies in the folder for temporary files
+  });
+  // Programs change their folder.
+  if (std::error_code E = llvm::sys::fs::make_absolute(Folder))
+    return Fail(failure("cannot find {0}: {1}", Folder, E.message()));
+  auto Below = [&](const llvm::Twine &Name) { return (Folder + "/" + Name).str(); };
+  std::string Plan = Below("plan");
+  if (llvm::Error E = writeAll(Plan, [&](llvm::raw_ostream &OS) { OS << planOf(R.File.Findings); }))
+    return Fail(std::move(E));
+
+  RuntimeLog Log;
+  bool CommandFailed = false;
+  for (unsigned Run = 1; Run <= Runs; ++Run) {
+    std::string File = Below("run" + llvm::Twine(Run) + ".jsonl");
+    // Of an earlier confirmation; the companion appends.
+    if (std::error_code E = llvm::sys::fs::remove(File))
+      return Fail(failure("cannot remove {0}: {1}", File, E.message()));
+    // The program keeps its exit status. Of three runs or more, the last is not bound to the
+    // plan, for races that no finding predicted.
+    std::string Rows = llvm::formatv("mode=delay:action=log:quiet=1:exitcode=0:seed={0}:log={1}", Run, escaped(File));
+    if (!R.File.Findings.empty() && (Run < 3 || Run < Runs))
+      Rows += ":plan=" + escaped(Plan);
+    if (!Extra.empty())
+      Rows += ":" + Extra;
+    int Ended = runOnce(R.Command, Rows);
+    if (Ended == -1)
+      return Fail(failure("cannot run {0}: {1}", R.Command.front(), std::strerror(errno)));
+    if (WIFSIGNALED(Ended) && (WTERMSIG(Ended) == SIGINT || WTERMSIG(Ended) == SIGTERM)) {
+      reportError("interrupted");
+      return 128 + WTERMSIG(Ended);
+    }
+    if (Ended != 0) {
+      CommandFailed = true;
+      reportNote(llvm::formatv("run {0}: {1} {2}", Run, R.Command.front(), ending(Ended)).str());
+    }
+    if (llvm::Error E = readRuntimeLog(File, Run, Log))
+      return Fail(std::move(E));
+  }
+  if (Log.Broken)
+    reportNote(llvm::formatv("{0} lines of the logs are incomplete and were left out", Log.Broken).str());
+  if (!Log.Processes && Log.Races.empty())
+    return Fail(
+        failure("{0}: no process of it used the companion containers, or none ended by itself; see docs/runtime.md",
+                R.Command.front()));
+
+  R.Result = confirm(R.File.Findings, Log);
+  for (const ConfirmOutput &O : Outputs)
+    if (llvm::Error E = writeAll(O.File, [&](llvm::raw_ostream &OS) { O.Format->Write(OS, R); }))
+      return Fail(std::move(E));
+  llvm::errs() << summaryLine(R) << '\n';
+  if (R.Result.count(ConfirmStatus::Confirmed) || !R.Result.Unpredicted.empty())
+    return ExitFindings;
+  return CommandFailed ? ExitIncomplete : ExitClean;
+}
+
+} // namespace maprace
