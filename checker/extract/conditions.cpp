@@ -99,6 +99,45 @@ void FunctionLowering::compareCounter(const BinaryOperator *B, bool Sense, EdgeE
   }
 }
 
+/// `if (users_++ > 0) return;` and `if (users_.fetch_add(1) == 0)`: one edge is taken by the
+/// first that comes, and by nobody after him.
+bool FunctionLowering::firstToCome(const Expr *E, BinaryOperatorKind Op, std::int64_t Limit, bool Sense,
+                                   EdgeEvents &Out) {
+  const Expr *Counter = nullptr;
+  bool Plain = false, Before = true; // tells the value of before counting
+  if (const auto *U = dyn_cast<UnaryOperator>(E); U && U->isIncrementOp() && sharedScalar(stripped(U->getSubExpr()))) {
+    Counter = stripped(U->getSubExpr());
+    Before = U->isPostfix();
+    Plain = true;
+  } else if (const auto *C = dyn_cast<CallExpr>(E); C && C->getDirectCallee()) {
+    const Expr *Object = receiver(C);
+    if (Object && isAtomic(Object) && C->getDirectCallee()->getNameAsString() == "fetch_add")
+      Counter = Object;
+  }
+  if (!Counter)
+    return false;
+  auto Holds = [&](std::int64_t Value) {
+    switch (Op) {
+    case BO_EQ: return Value == Limit;
+    case BO_NE: return Value != Limit;
+    case BO_LT: return Value < Limit;
+    case BO_LE: return Value <= Limit;
+    case BO_GT: return Value > Limit;
+    default: return Value >= Limit;
+    }
+  };
+  bool First = Holds(Before ? 0 : 1);
+  if (First == Holds(Before ? 1 : 2))
+    return false;
+  Event Ev;
+  Ev.Kind = EventKind::Acquire;
+  Ev.Subject = element(valueOf(Counter), N.intern("#first"));
+  Ev.Flags = Plain ? FlagPlain : 0;
+  Ev.At = N.loc(E->getExprLoc());
+  (First == Sense ? Out.OnTrue : Out.OnFalse).push_back(Ev);
+  return true;
+}
+
 void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, unsigned Depth) {
   E = stripped(E);
   if (!E || Depth > 4)
@@ -114,8 +153,15 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
   if (const auto *U = dyn_cast<UnaryOperator>(E)) {
     if (U->getOpcode() == UO_LNot)
       condition(U->getSubExpr(), !Sense, Out, Depth + 1);
+    else
+      firstToCome(U, BO_NE, 0, Sense, Out);
     return;
   }
+  if (const auto *B = dyn_cast<BinaryOperator>(E); B && B->isComparisonOp() && B->getOpcode() != BO_Cmp)
+    if (Expr::EvalResult Limit; !B->getRHS()->isValueDependent() &&
+                                B->getRHS()->getType()->isIntegralOrEnumerationType() &&
+                                B->getRHS()->EvaluateAsInt(Limit, N.context()))
+      firstToCome(stripped(B->getLHS()), B->getOpcode(), Limit.Val.getInt().getExtValue(), Sense, Out);
   // table == nullptr, table != nullptr with a smart pointer
   const Expr *Pointer = nullptr;
   bool Equal = true;

@@ -266,6 +266,7 @@ private:
   EdgeEvents onceEdges(const clang::DeclStmt *S);
   bool Awaiting = false; ///< the condition is that of a loop, a wait or a question: counters matter
   void condition(const clang::Expr *E, bool Sense, EdgeEvents &Out, unsigned Depth);
+  bool firstToCome(const clang::Expr *E, clang::BinaryOperatorKind Op, std::int64_t Limit, bool Sense, EdgeEvents &Out);
   const clang::Expr *keptResult(const clang::Expr *E) const;
   bool isAtomic(const clang::Expr *Object);
   bool ownNumber(const clang::Expr *E);

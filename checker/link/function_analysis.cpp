@@ -993,7 +993,7 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
   case EventKind::Acquire:
     if (E.Flags & FlagTry)
       S.Tries.push_back({E.CallId, Held{term(E.Subject), bool(E.Flags & FlagShared), 0, P.place(Info, E.At)}});
-    else
+    else if (!(E.Flags & FlagPlain) || holdsLock(S)) // a plain count counts under a lock only
       for (TermId L : P.Terms.alternatives(term(E.Subject)))
         acquire(S, L, E.Flags & FlagShared, 0, E.At);
     return;
@@ -1359,7 +1359,7 @@ Summary FunctionAnalysis::run() {
     for (const Held &H : S.Locks) {
       const Term &Root = P.Terms[P.Terms.root(H.Lock)];
       bool Own = (Root.Kind == TermKind::Local || Root.Kind == TermKind::Alloc) && Root.B == F;
-      if (!Own && !llvm::is_contained(Required, H.Lock))
+      if (!Own && P.pseudoLock(H.Lock) != PseudoLock::First && !llvm::is_contained(Required, H.Lock))
         Out.ExitLocks.push_back(H);
     }
     // REQUIRES(mu) and then unlock: given up on behalf of the caller.

@@ -188,6 +188,7 @@ PseudoLock Program::pseudoLock(TermId Lock) const {
       .Case("#before", PseudoLock::Before)
       .Case("#after", PseudoLock::After)
       .Case("#once", PseudoLock::Once)
+      .Case("#first", PseudoLock::First)
       .StartsWith("#phase:", PseudoLock::Phase)
       .StartsWith("#only:", PseudoLock::Only)
       .Default(PseudoLock::None);

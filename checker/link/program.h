@@ -55,6 +55,7 @@ enum class PseudoLock : std::uint8_t {
   After,  ///< the signal of the object has been waited for
   Phase,  ///< between two waits at a barrier
   Once,   ///< runs once, or has seen that it has run
+  First,  ///< nobody came here before, and nobody will again: a count has said so
   Only,   ///< one of many threads comes here: the one whose number is tested for
 };
 

@@ -210,7 +210,9 @@ bool ordered(const Contexts &C, const ContextAccess &X, TermId A, PseudoLock Tok
   };
   auto SameObject = [&] { return C.sameLock(C.P.Terms.base(A), X.Access.Map, C.P.Terms.base(B), Y.Access.Map); };
   switch (TokenA) {
-  case PseudoLock::None: return false;
+  case PseudoLock::None:
+  case PseudoLock::First:
+    return false; // protection() asks each side by itself
   // Either comes before whatever has seen it done.
   case PseudoLock::Once:
     return TokenB == PseudoLock::Once && Alone && C.frameIsShared(X.In, C.P.Terms[C.P.Terms.root(A)]) &&
@@ -253,6 +255,11 @@ enum class Protection { None, SharedOnly, Guarded };
 
 Protection protection(const Contexts &C, const ContextAccess &X, const ContextAccess &Y) {
   Protection Best = Protection::None;
+  // What the first to come sets up, all who come later take to be there.
+  auto First = [&](const Held &H) { return C.P.pseudoLock(H.Lock) == PseudoLock::First; };
+  if (llvm::any_of(C.A.LockSets[X.Access.Where.Locks], First) ||
+      llvm::any_of(C.A.LockSets[Y.Access.Where.Locks], First))
+    return Protection::Guarded;
   for (const Held &A : C.A.LockSets[X.Access.Where.Locks])
     for (const Held &B : C.A.LockSets[Y.Access.Where.Locks]) {
       PseudoLock TokenA = C.P.pseudoLock(A.Lock), TokenB = C.P.pseudoLock(B.Lock);
