@@ -336,8 +336,25 @@ unsigned guardCount(const Contexts &C, const ContextAccess &X) { return C.locks(
 
 } // namespace
 
+static llvm::DenseMap<SymId, std::vector<WrittenAccess>> writtenAccesses(const Program &P) {
+  llvm::DenseMap<SymId, std::vector<WrittenAccess>> Out;
+  for (FuncId F = 1; F < P.functions().size(); ++F) {
+    const FunctionInfo &I = P.function(F);
+    for (const Event &E : I.Facts->Events) {
+      if (E.Kind != EventKind::Access)
+        continue;
+      const Value *V = &I.Facts->Values[E.Subject];
+      while (V->Kind == ValueKind::Element)
+        V = &I.Facts->Values[V->A];
+      if (V->Kind == ValueKind::Field || V->Kind == ValueKind::Global)
+        Out[P.sym(I, V->Name)].push_back({F, P.place(I, E.At), static_cast<Effect>(E.Detail), P.sym(I, E.Name)});
+    }
+  }
+  return Out;
+}
+
 Picture makePicture(const Contexts &C, const Settings &S) {
-  Picture Result{C, S, {}, {}, {}};
+  Picture Result{C, S, {}, {}, {}, writtenAccesses(C.P)};
   const Program &P = C.P;
   const Enclosing In(P);
   auto isStep = [](const ContextAccess &X) { return X.Access.Mark && !(X.Access.Flags & FlagEscape); };
@@ -506,23 +523,6 @@ bool isOrdered(const Picture &P, const ContextAccess &X, const ContextAccess &Y)
     return P.C.A.LockSets[A.Access.Where.Locks].size() - P.C.locks(A).size();
   };
   return Tokens(X) && Tokens(Y) && protection(P.C, X, Y) == Protection::Guarded;
-}
-
-std::vector<WrittenAccess> writtenAccesses(const Program &P, SymId Map) {
-  std::vector<WrittenAccess> Out;
-  for (FuncId F = 1; F < P.functions().size(); ++F) {
-    const FunctionInfo &I = P.function(F);
-    for (const Event &E : I.Facts->Events) {
-      if (E.Kind != EventKind::Access)
-        continue;
-      const Value *V = &I.Facts->Values[E.Subject];
-      while (V->Kind == ValueKind::Element)
-        V = &I.Facts->Values[V->A];
-      if ((V->Kind == ValueKind::Field || V->Kind == ValueKind::Global) && P.sym(I, V->Name) == Map)
-        Out.push_back({F, P.place(I, E.At), static_cast<Effect>(E.Detail), P.sym(I, E.Name)});
-    }
-  }
-  return Out;
 }
 
 } // namespace maprace

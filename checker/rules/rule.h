@@ -32,18 +32,6 @@ struct Conflict {
   bool Escape = false;     ///< First is a reference used after its guard is gone
 };
 
-struct Picture {
-  const Contexts &C;
-  const Settings &S;
-  std::vector<MapUse> Maps;
-  std::vector<std::vector<Conflict>> Conflicts; ///< by map; none where nothing is wrong
-  /// By map: what may come between the steps. First is the marked access, with the locks
-  /// held over all of them; each access alone may well be guarded.
-  std::vector<std::vector<Conflict>> Interruptions;
-};
-
-Picture makePicture(const Contexts &C, const Settings &S);
-
 /// A map operation as it is written, whatever runs it: of any function in view, also
 /// where no thread comes or nobody else has the object yet.
 struct WrittenAccess {
@@ -52,8 +40,20 @@ struct WrittenAccess {
   Effect What = Effect::Read;
   SymId Operation = 0;
 };
-/// All operations on one field or variable.
-std::vector<WrittenAccess> writtenAccesses(const Program &P, SymId Map);
+
+struct Picture {
+  const Contexts &C;
+  const Settings &S;
+  std::vector<MapUse> Maps;
+  std::vector<std::vector<Conflict>> Conflicts; ///< by map; none where nothing is wrong
+  /// By map: what may come between the steps. First is the marked access, with the locks
+  /// held over all of them; each access alone may well be guarded.
+  std::vector<std::vector<Conflict>> Interruptions;
+  /// By field or variable: all operations on it.
+  llvm::DenseMap<SymId, std::vector<WrittenAccess>> Written;
+};
+
+Picture makePicture(const Contexts &C, const Settings &S);
 
 // --- helpers that rules share (evidence.cpp) ---
 

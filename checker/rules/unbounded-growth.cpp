@@ -80,7 +80,7 @@ void checkUnboundedGrowth(const Picture &P, std::vector<Finding> &Out) {
     // By its name in any function, or under the name of a parameter in the threads.
     auto Shrinks = [&](const ContextAccess *X) { return shrinks(P.C.P, X->Access.What, X->Access.Operation); };
     auto ShrinksUnseen = [&](const WrittenAccess &A) { return shrinks(P.C.P, A.What, A.Operation); };
-    if (!Grows || llvm::any_of(M.Accesses, Shrinks) || llvm::any_of(writtenAccesses(P.C.P, M.Usr), ShrinksUnseen))
+    if (!Grows || llvm::any_of(M.Accesses, Shrinks) || llvm::any_of(P.Written.lookup(M.Usr), ShrinksUnseen))
       continue;
     std::string Text = "'" + M.Name + "' grows by '" + P.C.P.text(Grows->Access.Operation).str() + "' in " +
                        describeThread(P.C, Grows->In) +

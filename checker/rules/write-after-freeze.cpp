@@ -35,8 +35,8 @@ const ContextAccess *lateWrite(const Picture &P, const MapUse &M) {
 
 /// Some function fills the map where nobody else has its object yet: such accesses are
 /// in no context.
-bool filledUnseen(const Program &P, const MapUse &M, const Place &Late) {
-  return llvm::any_of(writtenAccesses(P, M.Usr), [&](const WrittenAccess &A) {
+bool filledUnseen(const Picture &P, const MapUse &M, const Place &Late) {
+  return llvm::any_of(P.Written.lookup(M.Usr), [&](const WrittenAccess &A) {
     return isWrite(A.What) && A.At != Late &&
            llvm::none_of(M.Accesses, [&](const ContextAccess *X) { return X->Access.At == A.At; });
   });
@@ -74,7 +74,7 @@ std::optional<Conflict> inferred(const Picture &P, std::size_t Map) {
         return std::nullopt; // an update with a protocol of its own, not the filling
       Filled = true;
     }
-  return Filled || filledUnseen(P.C.P, M, *Late.begin()) ? Best : std::nullopt;
+  return Filled || filledUnseen(P, M, *Late.begin()) ? Best : std::nullopt;
 }
 
 } // namespace

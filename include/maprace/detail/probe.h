@@ -19,7 +19,7 @@
 
 #if defined(MAPRACE_PROBES) && !(defined(_SYS_SDT_H) && !defined(_SDT_HAS_SEMAPHORES))
 #ifndef _SDT_HAS_SEMAPHORES
-#define _SDT_HAS_SEMAPHORES 1
+#define _SDT_HAS_SEMAPHORES 1 // NOLINT(bugprone-reserved-identifier): the name that <sys/sdt.h> asks for
 #endif
 #include <sys/sdt.h>
 
@@ -32,12 +32,15 @@
 #define MAPRACE_SEMAPHORE(name)                                                                                        \
   extern "C" __attribute__((weak, visibility("hidden"), used,                                                          \
                             section(".probes"))) volatile unsigned short maprace_##name##_semaphore = 0;
+// Weak and hidden: one in each module, wherever the header is seen.
+// NOLINTBEGIN(misc-definitions-in-headers)
 MAPRACE_SEMAPHORE(read)
 MAPRACE_SEMAPHORE(write)
 MAPRACE_SEMAPHORE(structure)
 MAPRACE_SEMAPHORE(rehash_begin)
 MAPRACE_SEMAPHORE(rehash_end)
 MAPRACE_SEMAPHORE(report)
+// NOLINTEND(misc-definitions-in-headers)
 #undef MAPRACE_SEMAPHORE
 
 namespace maprace {
