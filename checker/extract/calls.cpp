@@ -195,6 +195,7 @@ void FunctionLowering::lowerConstruct(const CXXConstructExpr *E) {
     return;
   if (T.isTransparent(E->getType())) {
     // A pointer, callable or iterator is made; where it goes, the caller stores it.
+    lowerDeleter(R, llvm::ArrayRef(E->getArgs(), E->getNumArgs()), L);
     if (Ctor->isCopyConstructor() && T.isSmartPointer(R) && T.isMap(E->getType()) && namedBy(E->getArg(0)))
       access(valueOf(E->getArg(0)), Effect::PointerRead, "copy of the pointer", L);
     return;
@@ -245,6 +246,7 @@ void FunctionLowering::lowerConstruct(const CXXConstructExpr *E) {
     }
     return;
   }
+  lowerFlowNode(R, llvm::ArrayRef(E->getArgs(), E->getNumArgs()), L);
   if (N.inSystemHeader(R)) {
     if ((Copy || Move) && T.isSequence(R) && interesting(E->getType()))
       store(Dest, valueOf(E->getArg(0)), L);
@@ -793,6 +795,9 @@ bool FunctionLowering::lowerAtomicCall(const CallExpr *E, const FunctionDecl *Ca
         Emit(EventKind::Publish, false).Other = Stored;
       if (T.classify(objectType(Object)).Class)
         store(Atomic, Stored, L);
+      // Whoever finds the map by this pointer may not find what is in it yet.
+      if (Relaxed && !Cleared && T.isMap(objectType(Object)) && !isNull(E->getArg(First)))
+        access(Atomic, Effect::Assign, "store with memory_order_relaxed", L);
     }
     return true;
   }
@@ -1150,9 +1155,9 @@ void FunctionLowering::lowerCall(const CallExpr *E) {
     if (MD && !MD->isConst() && !MD->isStatic() && !N.inSystemHeader(Callee))
       mutated(Object, Callee->getNameAsString(), E->getExprLoc());
   }
-  if (lowerSynchronizedCall(E, Callee) || lowerMapCall(E, Callee) || lowerLockCall(E, Callee) ||
-      lowerRegistration(E, Callee) || lowerExecutorCall(E, Callee) || lowerThreadCall(E, Callee) ||
-      lowerAtomicCall(E, Callee) || lowerContainerCall(E, Callee))
+  if (lowerExitCall(E, Callee) || lowerSynchronizedCall(E, Callee) || lowerMapCall(E, Callee) ||
+      lowerLockCall(E, Callee) || lowerRegistration(E, Callee) || lowerExecutorCall(E, Callee) ||
+      lowerThreadCall(E, Callee) || lowerAtomicCall(E, Callee) || lowerContainerCall(E, Callee))
     return;
   lowerHanded(E, Callee);
   if (N.inSystemHeader(Callee))

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 #include "checker/extract/lowering.h"
 #include "clang/AST/Attr.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 using namespace clang;
 
@@ -70,6 +71,23 @@ bool FunctionLowering::ownNumber(const Expr *E) {
   return Out.Values[X].Kind == ValueKind::Param;
 }
 
+/// `++arrived` and `left--`: the member or variable that counts; null for anything else.
+const Expr *FunctionLowering::countedHere(const Expr *E) {
+  const auto *U = dyn_cast<UnaryOperator>(E);
+  if (!U || !U->isIncrementDecrementOp())
+    return nullptr;
+  const Expr *Counter = stripped(U->getSubExpr());
+  return sharedScalar(Counter) ? Counter : nullptr;
+}
+
+/// `int round = round_;`: a local that keeps what Counter was.
+static bool isSnapshotOf(const Expr *E, const Expr *Counter) {
+  const auto *R = dyn_cast<DeclRefExpr>(E);
+  const auto *Var = R ? dyn_cast<VarDecl>(R->getDecl()) : nullptr;
+  return Var && Var->hasLocalStorage() && Var->getInit() && namedBy(Counter) &&
+         namedBy(Var->getInit()) == namedBy(Counter);
+}
+
 /// `while (done < parties)`, `while (open > 0)`, `seen == total`: one edge has seen where
 /// the count ends.
 void FunctionLowering::compareCounter(const BinaryOperator *B, bool Sense, EdgeEvents &Out) {
@@ -77,7 +95,11 @@ void FunctionLowering::compareCounter(const BinaryOperator *B, bool Sense, EdgeE
   for (auto [Counter, Other, Left] : {std::tuple{L, R, true}, std::tuple{R, L, false}}) {
     bool Plain = Awaiting && sharedScalar(Counter);
     const Expr *Counted = Counter;
-    if (const auto *C = dyn_cast<CallExpr>(Counter)) {
+    if (const Expr *Here = countedHere(Counter)) {
+      // The last of all parties to count has seen the others count.
+      Counted = Here;
+      Plain = true;
+    } else if (const auto *C = dyn_cast<CallExpr>(Counter)) {
       Counted = receiver(C);
       if (!Counted || isRelaxedLoad(C) || !isAtomic(Counted))
         continue;
@@ -88,11 +110,13 @@ void FunctionLowering::compareCounter(const BinaryOperator *B, bool Sense, EdgeE
     Expr::EvalResult Limit;
     bool CountsDown = !Other->isValueDependent() && Other->getType()->isIntegralOrEnumerationType() &&
                       Other->EvaluateAsInt(Limit, N.context()) && Limit.Val.getInt() == 0;
-    bool Edge = B->isEqualityOp() ? B->getOpcode() == BO_EQ : CountsDown ? Less : !Less;
+    // A generation that is another than it was has been counted on.
+    bool Moved = B->isEqualityOp() && isSnapshotOf(Other, Counted);
+    bool Edge = B->isEqualityOp() ? (B->getOpcode() == BO_EQ) != Moved : CountsDown ? Less : !Less;
     Event Ev;
     Ev.Kind = EventKind::Observe;
     Ev.Subject = valueOf(Counted);
-    Ev.Flags = Plain ? FlagPlain : 0;
+    Ev.Flags = (Plain ? FlagPlain : 0) | (countedHere(Counter) ? FlagCount : 0);
     Ev.At = N.loc(B->getExprLoc());
     if (Ev.Subject)
       (Edge == Sense ? Out.OnTrue : Out.OnFalse).push_back(Ev);
@@ -142,6 +166,8 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
   E = stripped(E);
   if (!E || Depth > 4)
     return;
+  if (!Guessing)
+    assume(E, Sense, Out);
   auto On = [&](bool Edge) -> std::vector<Event> & { return Edge == Sense ? Out.OnTrue : Out.OnFalse; };
   auto Make = [&](EventKind K, ValueId Subject) {
     Event Ev;
@@ -209,19 +235,8 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
     bool Zero = Null || Value.Val.getInt() == 0;
     bool Equal = B->getOpcode() == BO_EQ;
     L = keptResult(L);
-    if (const auto *C = dyn_cast<CallExpr>(L))
-      if (const FunctionDecl *Callee = C->getDirectCallee())
-        if (auto Op = V.lockFunction(N.vocabulary(Callee));
-            Op && Op->Action != LockAction::Acquire && Op->Action != LockAction::Release) {
-          bool Hit = Op->Action == LockAction::TryZero ? Zero : !Zero;
-          if (Hit) {
-            Event Ev = Make(EventKind::GuardAssert, valueOf(C->getArg(Op->Arg < 0 ? 0 : Op->Arg)));
-            Ev.CallId = callId(C);
-            Ev.Flags = Op->Mode == LockMode::Shared ? FlagShared : 0;
-            On(Equal).push_back(Ev);
-          }
-          return;
-        }
+    if (tried(L, Zero, On(Equal)))
+      return;
     // future.wait_for(...) == std::future_status::ready
     if (const auto *C = dyn_cast<CallExpr>(L); C && !Null && Zero)
       if (const Expr *Object = receiver(C);
@@ -246,10 +261,11 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
           return;
         }
       }
-    if (Awaiting && Value.Val.isInt() && !L->getType()->isBooleanType() && sharedScalar(L)) {
-      // open_ == 0, done_ == 4: the end of a count has been seen.
-      Event Ev = Make(EventKind::Observe, valueOf(L));
-      Ev.Flags = FlagPlain;
+    if (const Expr *Here = countedHere(L);
+        Value.Val.isInt() && !L->getType()->isBooleanType() && (Here || (Awaiting && sharedScalar(L)))) {
+      // open_ == 0, done_ == 4, --open_ == 0: the end of a count has been seen.
+      Event Ev = Make(EventKind::Observe, valueOf(Here ? Here : L));
+      Ev.Flags = FlagPlain | (Here ? FlagCount : 0);
       On(Equal).push_back(Ev);
     }
     if (Value.Val.isInt() && isThreadNumber(L)) {
@@ -312,12 +328,8 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
       On(true).push_back(Ev);
       return;
     }
-    if (auto Op = V.lockFunction(N.vocabulary(Callee));
-        Op && (Op->Action == LockAction::TryZero || Op->Action == LockAction::Try)) {
-      Event Ev = Make(EventKind::GuardAssert, valueOf(C->getArg(Op->Arg)));
-      Ev.CallId = callId(C);
-      Ev.Flags = Op->Mode == LockMode::Shared ? FlagShared : 0;
-      On(Op->Action == LockAction::Try).push_back(Ev);
+    if (tried(C, false, On(true))) {
+      tried(C, true, On(false));
       return;
     }
     for (const auto *A : Callee->specific_attrs<TryAcquireCapabilityAttr>()) {
@@ -406,9 +418,10 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
     if (Var && Var->getType()->isBooleanType() && Var->hasLocalStorage()) {
       // A result kept in a variable: of all its sources, those that unlocking has
       // not made stale since.
+      auto Sources = Assigned.find(Var);
+      llvm::SaveAndRestore Several(Guessing, Guessing || Sources != Assigned.end() || VaryingVars.count(Var));
       if (Var->getInit())
         condition(Var->getInit(), Sense, Out, Depth + 1);
-      auto Sources = Assigned.find(Var);
       if (Sources != Assigned.end())
         for (const Expr *Source : Sources->second)
           condition(Source, Sense, Out, Depth + 1);

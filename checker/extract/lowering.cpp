@@ -317,6 +317,11 @@ void FunctionLowering::lowerStmt(const Stmt *S) {
     return lowerDecl(D);
   if (const auto *R = dyn_cast<ReturnStmt>(S))
     return lowerReturn(R);
+  if (const auto *E = dyn_cast<DeclRefExpr>(S)) {
+    if (const auto *Var = dyn_cast<VarDecl>(E->getDecl()))
+      noteThreadLocal(Var, E->getLocation());
+    return;
+  }
   if (const auto *E = dyn_cast<CallExpr>(S))
     return lowerCall(E);
   if (const auto *E = dyn_cast<CXXConstructExpr>(S))
@@ -406,6 +411,8 @@ void FunctionLowering::lowerVarInit(const VarDecl *D) {
   }
   TypeInfo I = T.classify(Ty);
   bool Object = Ty->isRecordType() || Ty->isArrayType();
+  if (Init && !Object && Assigned.count(D) && (Ty->isBooleanType() || Ty->isEnumeralType()) && !EscapingVars.count(D))
+    assumption(Pending, localValue(D), constantOf(Init), Knowledge::Becomes, D->getLocation());
   if (!Object && I.What == Category::Other)
     return;
   ValueId Self = localValue(D);
@@ -567,6 +574,7 @@ void FunctionLowering::lowerAssign(const Expr *L, const Expr *R, const Expr *At,
   storedView(L, R, At->getExprLoc());
   elementWrite(L, cast<BinaryOperator>(At)->getOperatorLoc(), Compound ? "compound assignment" : "=");
   QualType Ty = L->getType();
+  becomes(L, Compound ? nullptr : R, At->getExprLoc());
   if (Compound || Ty->isIntegralOrEnumerationType()) {
     Expr::EvalResult Set;
     bool Cleared =
@@ -873,6 +881,7 @@ bool FunctionLowering::run() {
     describe();
   buildGraph(*G);
   forgetUndecided();
+  forgetAssumptions();
   markLoops();
   if (Part)
     describeCaptures();
@@ -965,11 +974,14 @@ void FunctionLowering::buildGraph(const CFG &G) {
       Conditions = conditions(*B);
       decisions(*B, Conditions);
     }
+    const auto *Switch = dyn_cast_or_null<SwitchStmt>(B->getTerminatorStmt());
     unsigned Position = 0;
     for (const CFGBlock::AdjacentBlock &S : B->succs()) {
       const CFGBlock *Next = S.getReachableBlock();
-      std::vector<Event> *OnEdge = nullptr;
-      if (B->succ_size() == 2)
+      std::vector<Event> *OnEdge = nullptr, OfCase;
+      if (Switch && Next && !Outlined.count(Switch))
+        OnEdge = &(OfCase = caseEdge(Switch, Next->getLabel()));
+      else if (B->succ_size() == 2)
         OnEdge = Position == 0 ? &Conditions.OnTrue : &Conditions.OnFalse;
       ++Position;
       if (!Next)
@@ -984,6 +996,8 @@ void FunctionLowering::buildGraph(const CFG &G) {
       Edges[Index].push_back(To);
     }
   }
+  if (F && F->isMain() && !Part)
+    lowerProgramEnd(Lists[Out.Exit]);
   if (Resumed)
     Edges[0] = {Resumed};
   for (size_t I = 0; I < Lists.size(); ++I) {

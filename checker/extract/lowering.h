@@ -6,9 +6,11 @@
 //   calls.cpp       calls by vocabulary
 //   capabilities.cpp  locks known by attributes or by their shape
 //   entries.cpp     what libraries are given to run
+//   exits.cpp       what runs at the end of the program, a thread or an owner
 //   executors.cpp   queues of callables
 //   synchronized.cpp  values with a lock of their own, upgrades of guards
 //   statics.cpp     initialisers of globals, members and statics of functions
+//   assumptions.cpp  flags that decide about locking
 //   conditions.cpp  what a branch tells about locks, threads and pointers
 //   decisions.cpp   which result of a lookup or call a branch depends on
 //   views.cpp       references, pointers, iterators and copies that lead into maps
@@ -189,6 +191,12 @@ private:
   /// A function without a body that may keep what it is given to call.
   bool looksLikeRegistration(const clang::FunctionDecl *Callee);
   void lowerHanded(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
+  llvm::DenseSet<const clang::VarDecl *> EndsWithThread; ///< thread_local, used here
+  bool lowerExitCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
+  void noteThreadLocal(const clang::VarDecl *D, clang::SourceLocation L);
+  void lowerProgramEnd(std::vector<Event> &Last);
+  void lowerDeleter(const clang::CXXRecordDecl *R, llvm::ArrayRef<const clang::Expr *> Args, clang::SourceLocation L);
+  void lowerFlowNode(const clang::CXXRecordDecl *R, llvm::ArrayRef<const clang::Expr *> Args, clang::SourceLocation L);
   bool lowerStart(const clang::CallExpr *E, const clang::CXXMethodDecl *Callee);
   enum class Stub { Call, Drain, Serialized };
   Str stub(const clang::Expr *At, llvm::StringRef Name, Stub What);
@@ -270,7 +278,19 @@ private:
   const clang::Expr *keptResult(const clang::Expr *E) const;
   bool isAtomic(const clang::Expr *Object);
   bool ownNumber(const clang::Expr *E);
+  const clang::Expr *countedHere(const clang::Expr *E);
   void compareCounter(const clang::BinaryOperator *B, bool Sense, EdgeEvents &Out);
+
+  // --- assumptions ---
+  bool Guessing = false; ///< the condition may be that of an earlier value of a variable
+  Str constantOf(const clang::Expr *E);
+  ValueId selector(const clang::Expr *E);
+  void assumption(std::vector<Event> &On, ValueId Selector, Str Constant, Knowledge What, clang::SourceLocation L);
+  void assume(const clang::Expr *E, bool Sense, EdgeEvents &Out);
+  std::vector<Event> caseEdge(const clang::SwitchStmt *S, const clang::Stmt *Label);
+  bool tried(const clang::Expr *E, bool Zero, std::vector<Event> &On);
+  void becomes(const clang::Expr *Target, const clang::Expr *Value, clang::SourceLocation L);
+  void forgetAssumptions();
 
   // --- decisions ---
   llvm::DenseSet<const clang::Stmt *> Overwritten; ///< operator[] whose result is assigned to

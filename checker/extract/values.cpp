@@ -302,8 +302,14 @@ ValueId FunctionLowering::valueOfLambda(const LambdaExpr *E) {
 
 ValueId FunctionLowering::computeValue(const Expr *E) {
   if (const auto *R = dyn_cast<DeclRefExpr>(E)) {
-    if (const auto *V = dyn_cast<VarDecl>(R->getDecl()))
+    if (const auto *V = dyn_cast<VarDecl>(R->getDecl())) {
+      if (V->getType().isConstQualified() && V->getType()->isIntegralOrEnumerationType())
+        if (Str Constant = constantOf(E))
+          return make(ValueKind::Literal, 0, Constant);
       return valueOfVar(V, E);
+    }
+    if (isa<EnumConstantDecl>(R->getDecl()))
+      return make(ValueKind::Literal, 0, constantOf(E));
     if (const auto *B = dyn_cast<BindingDecl>(R->getDecl())) {
       if (const VarDecl *H = B->getHoldingVar())
         return valueOfVar(H, E);
@@ -323,6 +329,8 @@ ValueId FunctionLowering::computeValue(const Expr *E) {
   if (isa<CXXThisExpr>(E))
     return thisValue();
   if (const auto *M = dyn_cast<MemberExpr>(E)) {
+    if (isa<EnumConstantDecl>(M->getMemberDecl()))
+      return make(ValueKind::Literal, 0, constantOf(E));
     if (const auto *V = dyn_cast<VarDecl>(M->getMemberDecl()))
       return valueOfVar(V, E);
     if (const auto *Fn = dyn_cast<FunctionDecl>(M->getMemberDecl())) {
@@ -400,8 +408,9 @@ ValueId FunctionLowering::computeValue(const Expr *E) {
   }
   if (const auto *I = dyn_cast<CXXStdInitializerListExpr>(E))
     return valueOf(I->getSubExpr());
-  if (isa<IntegerLiteral, CXXNullPtrLiteralExpr, GNUNullExpr, CXXBoolLiteralExpr, StringLiteral, FloatingLiteral,
-          CharacterLiteral, ImplicitValueInitExpr, CXXScalarValueInitExpr>(E))
+  if (isa<IntegerLiteral, CXXNullPtrLiteralExpr, GNUNullExpr, CXXBoolLiteralExpr, CharacterLiteral>(E))
+    return make(ValueKind::Literal, 0, constantOf(E));
+  if (isa<StringLiteral, FloatingLiteral, ImplicitValueInitExpr, CXXScalarValueInitExpr>(E))
     return make(ValueKind::Literal);
   if (const auto *P = dyn_cast<CXXParenListInitExpr>(E))
     return alloc(P, P->getType());

@@ -71,6 +71,16 @@ const char *name(EventKind K) {
   case EventKind::Copy: return "copy";
   case EventKind::Mutate: return "mutate";
   case EventKind::Touch: return "touch";
+  case EventKind::Assume: return "assume";
+  }
+  return "?";
+}
+
+const char *name(Knowledge K) {
+  switch (K) {
+  case Knowledge::IsNot: return "is not";
+  case Knowledge::Is: return "is";
+  case Knowledge::Becomes: return "becomes";
   }
   return "?";
 }
@@ -385,6 +395,11 @@ class Dumper {
     case EventKind::Touch:
       OS << name(E.Kind) << (E.Detail ? " write " : " read ");
       value(F, E.Subject);
+      break;
+    case EventKind::Assume:
+      OS << name(E.Kind) << ' ';
+      value(F, E.Subject);
+      OS << ' ' << name(Knowledge(E.Detail)) << ' ' << (E.Name ? str(E.Name) : "unknown");
       break;
     case EventKind::Acquire:
     case EventKind::Release:

@@ -9,7 +9,7 @@ namespace maprace {
 /// Calls inside of a cycle of more functions than this are not lifted (deferral.cpp).
 static constexpr size_t LargeCycleSize = 64;
 
-Analyzer::Analyzer(Program &P, const Settings &S) : P(P), S(S), Running(P), Virtual(P) {
+Analyzer::Analyzer(Program &P, const Settings &S) : P(P), S(S), Running(P), Virtual(P), Flags(P), Rounds(P) {
   Spawns.emplace_back();
   Chains.emplace_back();
   size_t N = P.functions().size();
@@ -137,8 +137,11 @@ TermId Analyzer::term(FuncId F, ValueId V) {
   };
   TermId R = 0;
   switch (X.Kind) {
-  case ValueKind::Unknown:
-  case ValueKind::Literal: break;
+  case ValueKind::Unknown: break;
+  case ValueKind::Literal:
+    if (X.Name)
+      R = P.Terms.make(TermKind::Constant, 0, P.sym(I, X.Name));
+    break;
   case ValueKind::This: R = thisOf(I); break;
   case ValueKind::Param: R = P.Terms.make(TermKind::Param, X.A, 0); break;
   case ValueKind::Capture: R = P.Terms.make(TermKind::Capture, X.A, 0); break;
@@ -424,6 +427,23 @@ Situation Analyzer::compose(const Situation &Outer, const Situation &Inner) {
   return R;
 }
 
+SetId Analyzer::decide(SetId Locks, llvm::ArrayRef<Assumption> Known) {
+  auto Marked = [&](const Held &H) { return P.pseudoLock(H.Lock) == PseudoLock::When; };
+  if (Known.empty() || llvm::none_of(LockSets[Locks], Marked))
+    return Locks;
+  std::vector<Held> Left = LockSets[Locks];
+  llvm::erase_if(Left, [&](const Held &H) { return Marked(H) && llvm::is_contained(Known, Flags.read(H.Lock)); });
+  for (Held &H : Left)
+    if (Marked(H) && llvm::any_of(Known, [&, X = Flags.read(H.Lock)](const Assumption &K) { return contradict(X, K); }))
+      H.Lock = Flags.never();
+  llvm::sort(Left, [](const Held &X, const Held &Y) { return X.Lock < Y.Lock; });
+  return LockSets.intern(std::move(Left));
+}
+
+bool Analyzer::neverHappens(const Situation &W) const {
+  return llvm::any_of(LockSets[W.Locks], [&](const Held &H) { return H.Lock == Flags.never(); });
+}
+
 SpawnId Analyzer::substitute(SpawnId Id, const Environment &E, llvm::DenseMap<TermId, TermId> &Memo) {
   SpawnRecord R = Spawns[Id];
   R.Callee = P.Terms.substitute(R.Callee, E, Memo);
@@ -443,11 +463,20 @@ Situation Analyzer::substitute(const Situation &W, const Environment &E, llvm::D
   if (W.Locks) {
     std::vector<Held> L;
     for (Held H : std::vector<Held>(LockSets[W.Locks])) {
-      TermId Root = P.Terms.substitute(P.Terms.root(H.Lock), E, Memo);
-      H.Lock = P.Terms.substitute(H.Lock, E, Memo);
+      if (P.pseudoLock(H.Lock) == PseudoLock::When) {
+        Assumption X = Flags.read(H.Lock);
+        X.Selector = P.Terms.substitute(X.Selector, E, Memo);
+        std::optional<bool> Holds = Flags.judge(X);
+        H.Lock = Holds ? (*Holds ? 0 : Flags.never()) : Flags.mark(X);
+        if (H.Lock)
+          L.push_back(H);
+        continue;
+      }
+      TermId Lock = P.Terms.substitute(H.Lock, E, Memo);
       // Too long a path for a name; that it is held still counts.
-      if (!H.Lock && Root)
-        H.Lock = unknownLock();
+      if (!Lock && P.Terms.substitute(P.Terms.root(H.Lock), E, Memo))
+        Lock = unknownLock();
+      H.Lock = Lock;
       H.Guard = P.Terms.substitute(H.Guard, E, Memo);
       if (H.Lock)
         L.push_back(H);

@@ -2,9 +2,11 @@
 #ifndef MAPRACE_LINK_ANALYZER_H
 #define MAPRACE_LINK_ANALYZER_H
 
+#include "checker/link/assumptions.h"
 #include "checker/link/dispatch.h"
 #include "checker/link/gates.h"
 #include "checker/link/summary.h"
+#include "checker/link/turnstiles.h"
 #include "maprace/checker/settings.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/MapVector.h"
@@ -104,6 +106,12 @@ public:
   bool isObserved(TermId Flag) const;
   Gates Running;
   Dispatch Virtual;
+  Assumptions Flags;
+  Turnstiles Rounds;
+  /// What a caller's flags, Known, rule out does not happen: Assumptions::never() is among
+  /// its locks then. What they agree to is marked no more.
+  SetId decide(SetId Locks, llvm::ArrayRef<Assumption> Known);
+  bool neverHappens(const Situation &W) const;
   bool HasBarriers = false; ///< some function waits at one
   /// Objects that begin their life in a loop: one for each round.
   llvm::DenseSet<TermId> FreshInLoop;

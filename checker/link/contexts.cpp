@@ -13,7 +13,8 @@ static constexpr size_t MaxContexts = 20000;
 /// With more accesses than this, those that show the same are kept once (shownBy()).
 static constexpr size_t ManyAccesses = 50000;
 
-Contexts::Contexts(Analyzer &A) : A(A), P(A.P) {
+Contexts::Contexts(Analyzer &A) : A(A), P(A.P), ThreadEnd(P.Terms.make(TermKind::Global, 0, P.symbol("@threadexit"))) {
+  EndsThreads = llvm::any_of(A.Spawns, [&](const SpawnRecord &R) { return R.Posted == ThreadEnd; });
   size_t N = P.functions().size();
   for (FuncId F = 1; F < N; ++F)
     if (P.function(F).Facts->Flags & FuncMain)
@@ -201,8 +202,21 @@ bool Contexts::farFromHandler(ContextId C, ChainId Chain, ChainId Prefix) const 
   return Handler && Steps > MaxHandlerSteps;
 }
 
+/// Done without a lock because a flag said so, which nobody in view has set to that: a flag
+/// of the object from its construction on says that nobody else is there, and one that
+/// an unknown caller gives, that he has the lock.
+bool Contexts::excused(ContextId C, const Situation &W) const {
+  return llvm::any_of(A.LockSets[W.Locks], [&](const Held &H) {
+    if (P.pseudoLock(H.Lock) != PseudoLock::When)
+      return H.Lock == A.Flags.never();
+    TermId Selector = P.Terms.base(H.Lock);
+    return A.Flags.isConstant(Selector) ||
+           (P.Terms[Selector].Kind == TermKind::Any && All[C].Kind == ContextKind::External);
+  });
+}
+
 void Contexts::addAccess(ContextId C, AccessRecord R, ChainId Prefix) {
-  if (farFromHandler(C, R.Chain, Prefix))
+  if (farFromHandler(C, R.Chain, Prefix) || excused(C, R.Where))
     return;
   for (TermId M : P.Terms.alternatives(resolve(R.Map))) {
     if (!M || !P.Terms.isPath(M))
@@ -421,6 +435,15 @@ void Contexts::start(ContextId Parent, const SpawnOccurrence &O, unsigned Depth)
       C.Many = true;
     All.push_back(C);
     run(All.size() - 1, T, {}, 0, {}, Depth);
+    if (!EndsThreads)
+      continue;
+    Pending End;
+    End.In = All.size() - 1;
+    End.Invoke.Callee = ThreadEnd;
+    End.Invoke.Function = T.Function;
+    End.Invoke.At = P.place(P.function(T.Function), P.function(T.Function).Facts->At);
+    End.Depth = Depth + 1;
+    Invokes.push_back(std::move(End));
   }
 }
 
@@ -485,6 +508,14 @@ void Contexts::resolveInvokes() {
           if (!sameContainer(R.Posted, Q.Invoke.Callee))
             continue;
           Posted = true;
+          if (Key == ThreadEnd) {
+            // Each thread ends what it began itself, or what ran in it.
+            if (Q2.By == Q.In || llvm::is_contained(All[Q2.By].Carriers, Q.In))
+              for (const Analyzer::Target &T : A.targets(resolve(R.Callee), Args))
+                if (Ran.insert({Q.In, R.Callee, T.Function}).second)
+                  run(Q.In, T, Q.Invoke.Where, Q.Invoke.Function, Q.Invoke.At, Q.Depth);
+            continue;
+          }
           llvm::SmallVector<Analyzer::Target, 2> Runs = A.targets(resolve(R.Callee), Args);
           for (const Analyzer::Target &T : Runs) {
             const Context Carrier = All[Q.In];

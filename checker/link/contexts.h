@@ -52,6 +52,7 @@ public:
 
   Analyzer &A;
   Program &P;
+  const TermId ThreadEnd; ///< what is stored there runs at the end of the thread
   std::vector<Context> All;
   std::vector<ContextAccess> Accesses;
 
@@ -109,6 +110,7 @@ private:
   std::map<TermId, std::vector<TermId>> Stores; ///< absolute place -> what is stored there
   std::map<TermId, std::vector<Post>> Posts;    ///< by container
   std::map<ContextId, std::set<std::pair<FuncId, Place>>> Sites; ///< starts below each root
+  bool EndsThreads = false;                                      ///< something is
   std::vector<Pending> Invokes;
   std::set<std::tuple<ContextId, TermId, std::size_t, SetId, SetId, SetId>> SeenInvoke;
   std::map<std::tuple<ContextId, SpawnId, FuncId>, ContextId> Started;
@@ -158,6 +160,7 @@ private:
   bool sameContainer(TermId X, TermId Y) const;
   void addAccess(ContextId C, AccessRecord R, ChainId Prefix = 0);
   TermId besideMap(TermId Lock, TermId Map, TermId Found) const;
+  bool excused(ContextId C, const Situation &W) const;
   bool farFromHandler(ContextId C, ChainId Chain, ChainId Prefix) const;
   mutable std::map<SetId, std::vector<LiveThread>> Stale;
   const std::vector<LiveThread> &staleIn(SetId Live) const; ///< starts of an earlier round of a loop

@@ -8,6 +8,9 @@ namespace maprace {
 /// More than this of a kind in one summary tells a reader nothing new.
 static constexpr size_t MaxAccesses = 3000, MaxInvokes = 400, MaxSpawns = 200, MaxStores = 2000;
 static constexpr unsigned MaxPasses = 12;
+/// Ways into a block that are kept apart.
+static constexpr size_t MaxStates = 4;
+static constexpr size_t MaxChanges = 32;
 
 FunctionAnalysis::FunctionAnalysis(Analyzer &A, FuncId F)
     : A(A), P(A.P), F(F), Info(A.P.function(F)), Facts(*Info.Facts) {
@@ -43,6 +46,7 @@ bool FunctionAnalysis::merge(State &Into, const State &From) {
   llvm::erase_if(Into.Deferred, [&](const auto &T) { return !llvm::is_contained(From.Deferred, T); });
   llvm::erase_if(Into.Owned, [&](TermId T) { return !llvm::is_contained(From.Owned, T); });
   llvm::erase_if(Into.Empty, [&](TermId T) { return !llvm::is_contained(From.Empty, T); });
+  llvm::erase_if(Into.Known, [&](const Assumption &K) { return !llvm::is_contained(From.Known, K); });
   for (const Place &T : From.Discarded)
     addSorted(Into.Discarded, T);
   for (TermId T : From.Signalled)
@@ -92,6 +96,7 @@ TermId FunctionAnalysis::canonical(TermId T) {
 /// What held below a call, in the names of this frame. That a signal is still to come is
 /// no news about one that an earlier round of a loop, or an earlier call, has given.
 Situation FunctionAnalysis::seenFromHere(Situation W, const State &S) {
+  W.Locks = A.decide(W.Locks, S.Known);
   if (!W.Locks || (Alias.empty() && S.Signalled.empty()))
     return W;
   std::vector<Held> Locks = A.LockSets[W.Locks];
@@ -366,6 +371,9 @@ void FunctionAnalysis::awaited(State &S, TermId Object) {
     return;
   if (auto It = PromiseOf.find(Object); It != PromiseOf.end() && It->second != Object)
     awaited(S, It->second);
+  if (P.Terms[Object].Kind == TermKind::Field)
+    for (SymId Count : A.Rounds.seenWith(P.Terms[Object].B))
+      awaited(S, P.Terms.field(P.Terms.base(Object), Count));
   TermId Half = token(Object, "#after");
   if (Half && llvm::none_of(S.Locks, [&](const Held &H) { return H.Lock == Half; })) {
     S.Locks.push_back({Half, true, 0, {}});
@@ -544,12 +552,42 @@ Situation FunctionAnalysis::situation(const State &S) {
       Name += Comma + std::to_string(S.Phases[I].second);
     Locks.push_back({P.Terms.element(Barrier, F, P.symbol(Name)), true, 0, {}});
   }
+  markUnlocked(S, Locks);
   llvm::sort(Locks, [](const Held &X, const Held &Y) { return X.Lock < Y.Lock; });
   W.Locks = A.LockSets.intern(std::move(Locks));
   W.Released = A.TermSets.intern(S.Released);
   W.Live = A.LiveSets.intern(S.Live);
   W.Joined = A.TermSets.intern(S.Joined);
   return W;
+}
+
+/// The ways out of a callee that its arguments leave, in this frame's terms.
+template <class Fn> std::vector<ExitWay> FunctionAnalysis::waysOut(const Summary &S, Fn Map) {
+  std::vector<ExitWay> Result;
+  for (const ExitWay &W : S.ExitWays) {
+    ExitWay X;
+    bool Possible = true;
+    for (Assumption K : W.When)
+      if ((K.Selector = Map(K.Selector))) {
+        std::optional<bool> Holds = A.Flags.judge(K);
+        Possible &= Holds.value_or(true);
+        if (!Holds)
+          X.When.push_back(K);
+      }
+    if (!Possible)
+      continue;
+    for (Held H : W.Locks) {
+      H.Lock = canonical(Map(H.Lock));
+      H.Guard = Map(H.Guard);
+      if (H.Lock)
+        X.Locks.push_back(H);
+    }
+    for (TermId T : W.Released)
+      if (TermId R = Map(T))
+        X.Released.push_back(R);
+    Result.push_back(std::move(X));
+  }
+  return Result;
 }
 
 const std::vector<FunctionAnalysis::Instance> &FunctionAnalysis::instances(const Event &E, std::uint32_t Index) {
@@ -581,6 +619,12 @@ const std::vector<FunctionAnalysis::Instance> &FunctionAnalysis::instances(const
     for (TermId T : S.ExitReleased)
       if (TermId X = Map(T))
         I.ExitReleased.push_back(X);
+    I.Ways = waysOut(S, Map);
+    if (I.Ways.size() == 1) {
+      I.ExitLocks = std::move(I.Ways[0].Locks);
+      I.ExitReleased = std::move(I.Ways[0].Released);
+      I.Ways.clear();
+    }
     for (TermId T : S.ExitJoined)
       if (TermId X = Map(T))
         addSorted(I.ExitJoined, X);
@@ -637,7 +681,7 @@ bool FunctionAnalysis::leadsOut(TermId Map) const {
 }
 
 void FunctionAnalysis::recordAccess(AccessRecord R) {
-  if (!R.Map)
+  if (!R.Map || A.neverHappens(R.Where))
     return;
   if (P.Terms[R.Map].Kind == TermKind::OneOf) {
     for (TermId M : P.Terms.alternatives(R.Map)) {
@@ -793,6 +837,51 @@ void FunctionAnalysis::record(const Instance &I, const State &Before, const Stat
   }
 }
 
+/// What a callee's locks have become. Where a flag of this frame decides what they are,
+/// each way is a state of its own.
+FunctionAnalysis::State FunctionAnalysis::leave(const State &Before, const Instance &I, const Event &E, bool Alone) {
+  auto Take = [&](llvm::ArrayRef<TermId> Released, llvm::ArrayRef<Held> Locks) {
+    State One = Before;
+    for (TermId L : Released)
+      if (llvm::any_of(One.Locks, [&](const Held &H) { return H.Guard == L; }))
+        releaseGuard(One, L, true); // the caller's guard, unlocked for it
+      else
+        release(One, L);
+    for (const Held &H : Locks) {
+      llvm::erase(One.Released, H.Lock);
+      auto It = llvm::find_if(One.Locks, [&](const Held &X) { return X.Lock == H.Lock; });
+      if (It == One.Locks.end()) {
+        One.Locks.push_back(H);
+        // Here the reader sees it taken; that a helper does it, the helper says.
+        One.Locks.back().At = P.place(Info, E.At);
+      }
+    }
+    llvm::sort(One.Locks, [](const Held &X, const Held &Y) { return X.Lock < Y.Lock; });
+    return One;
+  };
+  if (I.Ways.empty())
+    return Take(I.ExitReleased, I.ExitLocks);
+  States Each;
+  for (const ExitWay &W : I.Ways) {
+    auto RuledOut = [&](const Assumption &X) {
+      return llvm::any_of(Before.Known, [&](const Assumption &K) { return contradict(X, K); });
+    };
+    if (llvm::any_of(W.When, RuledOut))
+      continue;
+    State One = Take(W.Released, W.Locks);
+    for (const Assumption &X : W.When)
+      addSorted(One.Known, X);
+    if (!flow(Each, One) && Each.empty())
+      Each.push_back(One);
+  }
+  if (Each.empty())
+    return Take({}, {});
+  if (!Alone)
+    return joined(Each);
+  Forks.append(Each.begin() + 1, Each.end());
+  return Each[0];
+}
+
 void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index) {
   const std::vector<Instance> &Called = instances(E, Index);
   const State AtCall = Recording && !S.Owned.empty() ? S : State();
@@ -823,22 +912,7 @@ void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index) {
   bool First = true;
   State Merged;
   for (const Instance &I : Called) {
-    State One = Before;
-    for (TermId L : I.ExitReleased)
-      if (llvm::any_of(One.Locks, [&](const Held &H) { return H.Guard == L; }))
-        releaseGuard(One, L, true); // the caller's guard, unlocked for it
-      else
-        release(One, L);
-    for (const Held &H : I.ExitLocks) {
-      llvm::erase(One.Released, H.Lock);
-      auto It = llvm::find_if(One.Locks, [&](const Held &X) { return X.Lock == H.Lock; });
-      if (It == One.Locks.end()) {
-        One.Locks.push_back(H);
-        // Here the reader sees it taken; that a helper does it, the helper says.
-        One.Locks.back().At = P.place(Info, E.At);
-      }
-    }
-    llvm::sort(One.Locks, [](const Held &X, const Held &Y) { return X.Lock < Y.Lock; });
+    State One = leave(Before, I, E, Called.size() == 1);
     for (TermId J : I.ExitJoined) {
       llvm::erase_if(
           One.Live, [&](const LiveThread &L) { return L.Handle && (L.Handle == J || handleContainer(L.Handle) == J); });
@@ -862,6 +936,11 @@ void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index) {
         if (TermId From = P.Terms.substitute(R.Source, I.Env, Memo))
           if (TermId To = P.Terms.substitute(R.Dest, I.Env, Memo))
             moveHandles(One, From, To);
+    const std::vector<SymId> &Changes = A.Summaries[I.Callee].Changes;
+    llvm::erase_if(One.Known, [&](const Assumption &K) {
+      const Term &T = P.Terms[K.Selector];
+      return (T.Kind == TermKind::Field || T.Kind == TermKind::Global) && llvm::is_contained(Changes, T.B);
+    });
     for (TermId T : A.Summaries[I.Callee].Made)
       if (TermId Made = P.Terms.substitute(T, I.Env, Memo))
         own(One, Made);
@@ -878,11 +957,20 @@ void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index) {
 }
 
 void FunctionAnalysis::signalled(State &S, std::uint32_t Index) {
+  // A callee that has it on return got it after it had passed it on.
+  auto GivenBack = [&](TermId Turn) {
+    return Facts.Events[Index].Kind == EventKind::Call &&
+           llvm::any_of(instances(Facts.Events[Index], Index), [&](const Instance &I) {
+             return llvm::any_of(I.ExitLocks, [&](const Held &H) { return H.Lock == Turn; });
+           });
+  };
   for (TermId T : signalsOf(Index)) {
     addSorted(S.Signalled, T);
     // Whoever passes the turn on has it no more.
     TermId Turn = token(T, "#after");
-    llvm::erase_if(S.Locks, [&](const Held &H) { return H.Lock == Turn; });
+    // But for the last of all parties, who sets the count back.
+    if (!GivenBack(Turn))
+      llvm::erase_if(S.Locks, [&](const Held &H) { return H.Lock == Turn && !H.Again; });
     // The one thread of many that signals need not wait for itself.
     if (llvm::any_of(S.Locks, [&](const Held &H) { return P.pseudoLock(H.Lock) == PseudoLock::Only; }))
       awaited(S, T);
@@ -1193,7 +1281,7 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
       }
     return;
   }
-  case EventKind::CvWait: return;
+  case EventKind::CvWait: forgetFlags(S); return;
   case EventKind::Publish:
   case EventKind::Signal:
     if ((E.Flags & FlagPlain) && holdsLock(S))
@@ -1209,14 +1297,20 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
       return;
     for (TermId T : P.Terms.alternatives(term(E.Subject))) {
       awaited(S, T);
+      if (E.Flags & FlagCount)
+        for (Held &H : S.Locks)
+          if (H.Lock == token(T, "#after"))
+            H.Again = 1;
       if (E.Flags & FlagMany) {
         llvm::erase_if(S.Phases, [&](const auto &Q) { return Q.first == T; });
         addSorted(S.Phases, std::pair(T, Index + 1));
       }
     }
     // A round of a hand-over to and fro begins: what was signalled is the last one's.
-    if (E.Kind == EventKind::Await)
+    if (E.Kind == EventKind::Await) {
       S.Signalled.clear();
+      forgetFlags(S);
+    }
     return;
   case EventKind::Escape: {
     // Only a function that locks says that the element needs the lock.
@@ -1237,6 +1331,7 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
   }
   case EventKind::Decide:
   case EventKind::Touch: return;
+  case EventKind::Assume: assume(S, E); return;
   case EventKind::View:
   case EventKind::Use:
   case EventKind::Copy:
@@ -1250,37 +1345,139 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
   }
 }
 
+/// Into, with what comes from From; whether it is another now.
+bool FunctionAnalysis::flow(States &Into, const State &From) {
+  auto SameLocks = [&](const State &X) {
+    return X.Released == From.Released &&
+           std::equal(X.Locks.begin(), X.Locks.end(), From.Locks.begin(), From.Locks.end(),
+                      [](const Held &A, const Held &B) { return A.Lock == B.Lock && A.Shared == B.Shared; });
+  };
+  auto Apart = [&](const State &X) {
+    return llvm::any_of(X.Known, [&](const Assumption &K) {
+      return llvm::any_of(From.Known, [&](const Assumption &L) { return contradict(K, L); });
+    });
+  };
+  State *With = llvm::find_if(Into, SameLocks);
+  if (With == Into.end())
+    With = llvm::find_if(Into, [&](const State &X) { return !Apart(X); });
+  if (With == Into.end() && Into.size() < MaxStates) {
+    Into.push_back(From);
+    return true;
+  }
+  return merge(With == Into.end() ? Into[0] : *With, From);
+}
+
+FunctionAnalysis::State FunctionAnalysis::joined(const States &All) {
+  State Result = All[0];
+  for (const State &S : llvm::drop_begin(All))
+    merge(Result, S);
+  return Result;
+}
+
+/// Each state at the event, and those it leads to.
+void FunctionAnalysis::stepAll(States &All, std::uint32_t Index) {
+  States After;
+  for (State &S : All) {
+    Dead = false;
+    Forks.clear();
+    step(S, Index);
+    if (Dead)
+      continue;
+    for (State *X = &S;;) {
+      if (!X->Known.empty() && holdsLock(*X))
+        LockedUnder.insert(X->Known.begin(), X->Known.end());
+      After.push_back(std::move(*X));
+      if (Forks.empty())
+        break;
+      S = Forks.pop_back_val();
+      X = &S;
+    }
+  }
+  All = std::move(After);
+  while (All.size() > MaxStates) {
+    merge(All[0], All.back());
+    All.pop_back();
+  }
+}
+
+void FunctionAnalysis::assume(State &S, const Event &E) {
+  TermId X = term(E.Subject);
+  const TermKind K = P.Terms[X].Kind;
+  const Knowledge What = static_cast<Knowledge>(E.Detail);
+  Assumption Now{X, P.sym(Info, E.Name), What != Knowledge::IsNot};
+  if (What == Knowledge::Becomes) {
+    llvm::erase_if(S.Known, [&](const Assumption &Y) { return Y.Selector == X; });
+    if (!E.Name)
+      return;
+  } else if (std::optional<bool> Holds = A.Flags.judge(Now); Holds && K == TermKind::Constant) {
+    Dead = !*Holds;
+    return;
+  }
+  if (!P.Terms.isPath(X) || K == TermKind::Result || K == TermKind::This)
+    return;
+  Dead = llvm::any_of(S.Known, [&](const Assumption &Y) { return contradict(Y, Now); });
+  addSorted(S.Known, Now);
+}
+
+/// While it waited, others may have set the flags that change at all.
+void FunctionAnalysis::forgetFlags(State &S) {
+  llvm::erase_if(S.Known, [&](const Assumption &K) {
+    const Term &T = P.Terms[K.Selector];
+    return (T.Kind == TermKind::Field || T.Kind == TermKind::Global) && !A.Flags.isConstant(K.Selector);
+  });
+}
+
+void FunctionAnalysis::markUnlocked(const State &S, std::vector<Held> &Locks) {
+  if (!Recording || S.Known.empty() || holdsLock(S))
+    return;
+  for (const Assumption &K : S.Known) {
+    const Term &T = P.Terms[K.Selector];
+    if (T.Kind == TermKind::Local)
+      continue;
+    // A member that changes says so only where it decides about both ends.
+    if (T.Kind != TermKind::Param && T.Kind != TermKind::Capture && !A.Flags.isConstant(K.Selector) &&
+        Asked.lookup(K.Selector) < 2)
+      continue;
+    if (llvm::any_of(LockedUnder, [&](const Assumption &L) { return contradict(K, L); }))
+      if (TermId Mark = A.Flags.mark(K))
+        Locks.push_back({Mark, true, 0, {}});
+  }
+}
+
 Summary FunctionAnalysis::run() {
   unsigned N = Facts.Blocks.size();
   In.resize(N);
-  Reached.assign(N, 0);
   if (!N)
     return Out;
+  State Start;
   // What the declaration requires, callers hold: their locks are composed in, and
   // where no caller is in view the clause stands for them.
   for (const Clause &C : Facts.Clauses)
     if (!A.HasCaller[F] && (C.Kind == ClauseKind::Requires || C.Kind == ClauseKind::RequiresShared))
-      acquire(In[0], term(C.Lock), C.Kind == ClauseKind::RequiresShared, 0, Facts.At);
+      acquire(Start, term(C.Lock), C.Kind == ClauseKind::RequiresShared, 0, Facts.At);
   // Nobody else has an object that is being constructed, until it is handed on.
   // And what a caller gives, nobody else has if nobody had it before.
-  addSorted(In[0].Owned, P.Terms.make(TermKind::This, 0, 0));
+  addSorted(Start.Owned, P.Terms.make(TermKind::This, 0, 0));
   for (std::uint32_t I = 0; I < Facts.Params.size(); ++I)
     if (Facts.Params[I].What == Category::Other)
-      addSorted(In[0].Owned, P.Terms.make(TermKind::Param, I, 0));
-  for (const Event &E : Facts.Events)
+      addSorted(Start.Owned, P.Terms.make(TermKind::Param, I, 0));
+  for (const Event &E : Facts.Events) {
     if (E.Kind == EventKind::Await && (E.Flags & FlagMany))
       for (TermId T : P.Terms.alternatives(term(E.Subject)))
         if (T && P.Terms.isPath(T))
-          addSorted(In[0].Phases, std::pair(T, 0u));
+          addSorted(Start.Phases, std::pair(T, 0u));
+    if (E.Kind == EventKind::Assume && static_cast<Knowledge>(E.Detail) == Knowledge::Is)
+      ++Asked[term(E.Subject)];
+  }
   for (std::uint32_t I = 0; I < Facts.Events.size(); ++I)
     if (A.HasBarriers && Facts.Events[I].Kind == EventKind::Call)
       for (const Instance &Called : instances(Facts.Events[I], I))
         for (TermId T : Called.Barriers)
-          addSorted(In[0].Phases, std::pair(T, 0u));
+          addSorted(Start.Phases, std::pair(T, 0u));
   std::vector<TermId> Required;
-  for (const Held &H : In[0].Locks)
+  for (const Held &H : Start.Locks)
     Required.push_back(H.Lock);
-  Reached[0] = 1;
+  In[0].push_back(std::move(Start));
   std::vector<char> Queued(N, 0);
   std::vector<unsigned> Visits(N, 0);
   std::vector<unsigned> Work{0};
@@ -1292,12 +1489,12 @@ Summary FunctionAnalysis::run() {
     Queued[B] = 0;
     if (++Visits[B] > MaxPasses)
       continue;
-    State S = In[B];
+    States S = In[B];
     const Block &Blk = Facts.Blocks[B];
     InLoop = Blk.Flags & BlockInLoop;
     bool Stops = false;
-    for (std::uint32_t I = Blk.Events.Begin; I < Blk.Events.End && !Stops; ++I) {
-      step(S, I);
+    for (std::uint32_t I = Blk.Events.Begin; I < Blk.Events.End && !Stops && !S.empty(); ++I) {
+      stepAll(S, I);
       if (Facts.Events[I].Kind == EventKind::Call) {
         const std::vector<Instance> &Called = instances(Facts.Events[I], I);
         Stops = !Called.empty() && llvm::all_of(Called, [](const Instance &X) { return !X.Returning; });
@@ -1307,14 +1504,9 @@ Summary FunctionAnalysis::run() {
       continue;
     for (std::uint32_t E = Blk.Succs.Begin; E < Blk.Succs.End; ++E) {
       unsigned To = Facts.Succs[E];
-      bool Changed;
-      if (!Reached[To]) {
-        In[To] = S;
-        Reached[To] = 1;
-        Changed = true;
-      } else {
-        Changed = merge(In[To], S);
-      }
+      bool Changed = false;
+      for (const State &X : S)
+        Changed |= flow(In[To], X);
       if (Changed && !Queued[To]) {
         Queued[To] = 1;
         Work.push_back(To);
@@ -1325,23 +1517,34 @@ Summary FunctionAnalysis::run() {
   findDecisions();
   Recording = true;
   for (unsigned B = 0; B < N; ++B) {
-    if (!Reached[B])
-      continue;
-    State S = In[B];
+    States S = In[B];
     InLoop = Facts.Blocks[B].Flags & BlockInLoop;
     const Block &Blk = Facts.Blocks[B];
-    for (std::uint32_t I = Blk.Events.Begin; I < Blk.Events.End; ++I) {
-      if (!Ahead.empty()) {
-        Coming = Ahead[B];
-        for (std::uint32_t K = I; K < Blk.Events.End; ++K)
-          if (K != I || Facts.Events[K].Kind != EventKind::Call)
-            for (TermId T : signalsOf(K))
-              addSorted(Coming, T);
-      }
-      if (wantsSituation(Facts.Events[I], I))
-        SituationAt[I] = situation(S);
-      step(S, I);
+    // Signals after each event, from the last one backwards.
+    std::vector<std::vector<TermId>> After(Ahead.empty() || S.empty() ? 0 : Blk.Events.size() + 1);
+    for (std::uint32_t I = After.size(); I-- > 0;) {
+      After[I] = I + 1 == After.size() ? Ahead[B] : After[I + 1];
+      if (I + 1 < After.size())
+        for (TermId T : signalsOf(Blk.Events.Begin + I))
+          addSorted(After[I], T);
     }
+    for (std::uint32_t I = Blk.Events.Begin; I < Blk.Events.End && !S.empty(); ++I) {
+      // A call's own signals are told apart from what it does before them.
+      if (!After.empty())
+        Coming = After[I - Blk.Events.Begin + (Facts.Events[I].Kind == EventKind::Call)];
+      if (wantsSituation(Facts.Events[I], I))
+        SituationAt[I] = situation(S.size() == 1 ? S[0] : joined(S));
+      stepAll(S, I);
+    }
+  }
+  for (std::uint32_t I = 0; I < Facts.Events.size(); ++I) {
+    if (SymId Flag = A.Flags.changedBy(Info, Facts.Events[I]))
+      addSorted(Out.Changes, Flag);
+    if (Facts.Events[I].Kind == EventKind::Call)
+      for (const Instance &X : instances(Facts.Events[I], I))
+        for (SymId Flag : A.Summaries[X.Callee].Changes)
+          if (Out.Changes.size() < MaxChanges)
+            addSorted(Out.Changes, Flag);
   }
   findCompounds();
   findCompanions();
@@ -1353,21 +1556,31 @@ Summary FunctionAnalysis::run() {
   for (TermId T : Out.Returns)
     if (!ReturnedShared.contains(T) && P.Terms[T].Kind != TermKind::Local)
       Out.Made.push_back(T);
-  Out.Returning = Facts.Exit < N && Reached[Facts.Exit];
+  Out.Returning = Facts.Exit < N && !In[Facts.Exit].empty();
   if (Out.Returning) {
-    const State &S = In[Facts.Exit];
-    for (const Held &H : S.Locks) {
-      const Term &Root = P.Terms[P.Terms.root(H.Lock)];
-      bool Own = (Root.Kind == TermKind::Local || Root.Kind == TermKind::Alloc) && Root.B == F;
-      if (!Own && P.pseudoLock(H.Lock) != PseudoLock::First && !llvm::is_contained(Required, H.Lock))
-        Out.ExitLocks.push_back(H);
-    }
-    // REQUIRES(mu) and then unlock: given up on behalf of the caller.
-    for (TermId L : Required)
-      if (llvm::none_of(S.Locks, [&](const Held &H) { return H.Lock == L; }))
-        addSorted(Out.ExitReleased, L);
-    for (TermId L : S.Released)
-      addSorted(Out.ExitReleased, L);
+    const State S = joined(In[Facts.Exit]);
+    auto Leaves = [&](const State &From, std::vector<Held> &Locks, std::vector<TermId> &Released) {
+      for (const Held &H : From.Locks) {
+        const Term &Root = P.Terms[P.Terms.root(H.Lock)];
+        bool Own = (Root.Kind == TermKind::Local || Root.Kind == TermKind::Alloc) && Root.B == F;
+        if (!Own && P.pseudoLock(H.Lock) != PseudoLock::First && !llvm::is_contained(Required, H.Lock))
+          Locks.push_back(H);
+      }
+      // REQUIRES(mu) and then unlock: given up on behalf of the caller.
+      for (TermId L : Required)
+        if (llvm::none_of(From.Locks, [&](const Held &H) { return H.Lock == L; }))
+          addSorted(Released, L);
+      for (TermId L : From.Released)
+        addSorted(Released, L);
+    };
+    Leaves(S, Out.ExitLocks, Out.ExitReleased);
+    if (In[Facts.Exit].size() > 1)
+      for (const State &Each : In[Facts.Exit]) {
+        ExitWay &W = Out.ExitWays.emplace_back();
+        Leaves(Each, W.Locks, W.Released);
+        llvm::copy_if(Each.Known, std::back_inserter(W.When),
+                      [&](const Assumption &K) { return P.Terms[K.Selector].Kind != TermKind::Local; });
+      }
     Out.ExitLive = S.Live;
     for (const auto &[Barrier, Last] : S.Phases)
       if (Last && !llvm::is_contained(Out.Barriers, Barrier) && !llvm::is_contained(S.Phases, std::pair(Barrier, 0u)))

@@ -34,6 +34,7 @@ private:
     std::vector<std::pair<TermId, std::uint32_t>> Phases; ///< barrier, wait that may have been the last (0: none yet)
     std::vector<TermId> Empty;                            ///< pointers seen to be empty on every path
     std::vector<Place> Discarded;                         ///< guards that died at once on some path
+    std::vector<Assumption> Known;                        ///< what flags are on every path
     bool operator==(const State &) const = default;
   };
 
@@ -46,8 +47,21 @@ private:
   bool Recording = false;
   const State *Now = nullptr; ///< while recording: the state at the event at hand
   bool InLoop = false;        ///< the block at hand lies on a cycle
-  std::vector<State> In;
-  std::vector<char> Reached;
+  /// What holds where a block begins: one state for each set of locks that a flag tells
+  /// from the others (assumptions.h).
+  using States = llvm::SmallVector<State, 1>;
+  std::vector<States> In;                 ///< by block; empty: not reached
+  bool Dead = false;                      ///< the state at hand cannot be: a flag would have two values
+  States Forks;                           ///< other states that the event at hand leads to
+  std::set<Assumption> LockedUnder;       ///< flags as they are where some lock is held
+  llvm::DenseMap<TermId, unsigned> Asked; ///< how often a flag decides
+  bool flow(States &Into, const State &From);
+  void stepAll(States &All, std::uint32_t Index);
+  State joined(const States &All);
+  void assume(State &S, const Event &E);
+  void forgetFlags(State &S);
+  /// Without a lock, because a flag says so.
+  void markUnlocked(const State &S, std::vector<Held> &Locks);
   std::set<std::tuple<TermId, unsigned, SetId, SetId, SetId, SetId>> SeenAccess;
   std::set<std::tuple<TermId, SetId, SetId>> SeenInvoke;
   std::set<std::tuple<SpawnId, TermId, SetId, SetId>> SeenSpawn;
@@ -62,6 +76,7 @@ private:
     std::vector<LiveThread> ExitLive;
     std::vector<TermId> Barriers;
     Environment Env;
+    std::vector<ExitWay> Ways; ///< instead of ExitLocks and ExitReleased: a flag decides
     bool Returning = true;
   };
   // --- several steps of one function: sections.cpp, companions.cpp, views.cpp ---
@@ -119,6 +134,8 @@ private:
   void endOfLife(State &S, const Event &E, std::uint32_t Index);
   void recordEarlyDeath(const State &S, const Event &E, TermId Object);
   void call(State &S, const Event &E, std::uint32_t Index);
+  State leave(const State &Before, const Instance &I, const Event &E, bool Alone);
+  template <class Fn> std::vector<ExitWay> waysOut(const Summary &S, Fn Map);
   void start(State &S, SpawnRecord R, TermId Handle, std::uint16_t Flags);
   void store(State &S, const Event &E);
   /// What the event says about a map being made or frozen: lifecycle.cpp.

@@ -1,17 +1,9 @@
 //===- gates.cpp ------------------------------------------------------------===//
 #include "checker/link/gates.h"
+#include "checker/link/turnstiles.h"
 #include "llvm/ADT/STLExtras.h"
 
 namespace maprace {
-
-/// The member of the function's object that a value names, with or without an index.
-static SymId ownMember(const FunctionInfo &F, const Program &P, ValueId V) {
-  const std::vector<Value> &Values = F.Facts->Values;
-  while (Values[V].Kind == ValueKind::Element)
-    V = Values[V].A;
-  const Value &X = Values[V];
-  return X.Kind == ValueKind::Field && Values[X.A].Kind == ValueKind::This ? P.sym(F, X.Name) : 0;
-}
 
 Gates::Gates(const Program &P) : P(P) {
   llvm::DenseSet<SymId> Known;

@@ -189,6 +189,7 @@ PseudoLock Program::pseudoLock(TermId Lock) const {
       .Case("#after", PseudoLock::After)
       .Case("#once", PseudoLock::Once)
       .Case("#first", PseudoLock::First)
+      .StartsWith("#when", PseudoLock::When)
       .StartsWith("#phase:", PseudoLock::Phase)
       .StartsWith("#only:", PseudoLock::Only)
       .Default(PseudoLock::None);

@@ -56,6 +56,7 @@ enum class PseudoLock : std::uint8_t {
   Phase,  ///< between two waits at a barrier
   Once,   ///< runs once, or has seen that it has run
   First,  ///< nobody came here before, and nobody will again: a count has said so
+  When,   ///< only when a flag was so or so (assumptions.h)
   Only,   ///< one of many threads comes here: the one whose number is tested for
 };
 

@@ -319,7 +319,7 @@ void FunctionAnalysis::findCompounds() {
     return;
   auto Each = [&](auto Do) {
     for (unsigned B = 0; B < Facts.Blocks.size(); ++B)
-      if (Reached[B] && !Decided[B].empty())
+      if (!In[B].empty() && !Decided[B].empty())
         for (std::uint32_t I = Facts.Blocks[B].Events.Begin; I < Facts.Blocks[B].Events.End; ++I)
           if (SituationAt.count(I) && Facts.Events[I].Kind != EventKind::Touch)
             Do(I, B);

@@ -9,7 +9,7 @@
 #ifndef MAPRACE_LINK_SUMMARY_H
 #define MAPRACE_LINK_SUMMARY_H
 
-#include "checker/link/program.h"
+#include "checker/link/assumptions.h"
 #include <vector>
 
 namespace maprace {
@@ -168,6 +168,13 @@ struct DeferredCall {
   SlotSet Fresh = 0;   ///< slots whose object is being constructed or destroyed
 };
 
+/// One of several ways out of a function, where a flag of the caller's decides which.
+struct ExitWay {
+  std::vector<Assumption> When;
+  std::vector<Held> Locks;
+  std::vector<TermId> Released;
+};
+
 struct Summary {
   std::vector<AccessRecord> Accesses;
   std::vector<InvokeRecord> Invokes;
@@ -182,9 +189,11 @@ struct Summary {
   std::vector<TermId> Made;         ///< of Returns: objects that nobody but the caller has
   std::vector<Held> ExitLocks;      ///< still held on return
   std::vector<TermId> ExitReleased; ///< locks of the caller given up
+  std::vector<ExitWay> ExitWays;    ///< instead of these two, where there is more than one way
   std::vector<LiveThread> ExitLive; ///< started and not waited for
   std::vector<TermId> ExitJoined;   ///< handles waited for on every path
   std::vector<TermId> Barriers;     ///< passed on every path
+  std::vector<SymId> Changes;       ///< flags that decide about locks somewhere, and that it may set
   bool Returning = true;            ///< some path reaches the exit
   bool Truncated = false;           ///< a limit was met
 };

@@ -43,7 +43,7 @@ TermId TermTable::make(TermKind K, std::uint32_t A, std::uint32_t B, llvm::Array
 }
 
 TermId TermTable::field(TermId Base, SymId Name) {
-  if (!Base)
+  if (!Base || Terms[Base].Kind == TermKind::Constant)
     return 0;
   if (Terms[Base].Kind == TermKind::OneOf) {
     llvm::SmallVector<TermId, 4> Parts;
@@ -55,7 +55,7 @@ TermId TermTable::field(TermId Base, SymId Name) {
 }
 
 TermId TermTable::element(TermId Base, std::uint32_t Func, SymId Token) {
-  if (!Base)
+  if (!Base || Terms[Base].Kind == TermKind::Constant)
     return 0;
   if (Terms[Base].Kind == TermKind::OneOf) {
     llvm::SmallVector<TermId, 4> Parts;
@@ -70,7 +70,7 @@ TermId TermTable::oneOf(llvm::ArrayRef<TermId> Parts) {
   llvm::SmallVector<TermId, 8> Flat;
   for (TermId P : Parts)
     for (TermId A : alternatives(P))
-      if (A && !llvm::is_contained(Flat, A))
+      if (A && Terms[A].Kind != TermKind::Constant && !llvm::is_contained(Flat, A))
         Flat.push_back(A);
   if (Flat.empty())
     return 0;
@@ -93,7 +93,8 @@ bool TermTable::isPath(TermId Id) const {
   case TermKind::Function:
   case TermKind::Closure:
   case TermKind::Bind:
-  case TermKind::OneOf: return false;
+  case TermKind::OneOf:
+  case TermKind::Constant: return false;
   default: return true;
   }
 }

@@ -40,6 +40,7 @@ enum class TermKind : std::uint8_t {
   Closure,  ///< B = symbol; Kids = captures
   Bind,     ///< Kids[0] = callee, the rest arguments
   OneOf,    ///< Kids
+  Constant, ///< B = symbol of its spelling; leads nowhere
 };
 
 struct Term {

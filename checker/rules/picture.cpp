@@ -91,9 +91,11 @@ bool believable(const Contexts &C, const ContextAccess &X, const ContextAccess &
   const Context &K = C.All[Callback.In];
   if (PossibleX == PossibleY || !C.locks(Callback).empty() || !(C.A.Spawns[K.Spawn].Flags & FlagPossible))
     return false;
+  // A deleter runs when the lock, under which it may be handed over, has been given back.
   return lockingClass(C, Other) && C.givenByStart(Callback.In, C.P.Terms.base(Callback.Access.Map)) &&
-         llvm::none_of(C.A.LockSets[K.Where.Locks],
-                       [&](const Held &H) { return C.P.pseudoLock(H.Lock) == PseudoLock::None; });
+         ((C.A.Spawns[K.Spawn].Flags & FlagDeferred) || llvm::none_of(C.A.LockSets[K.Where.Locks], [&](const Held &H) {
+            return C.P.pseudoLock(H.Lock) == PseudoLock::None;
+          }));
 }
 
 /// The map belongs to the object whose public method the outside calls.
@@ -212,7 +214,8 @@ bool ordered(const Contexts &C, const ContextAccess &X, TermId A, PseudoLock Tok
   switch (TokenA) {
   case PseudoLock::None:
   case PseudoLock::First:
-    return false; // protection() asks each side by itself
+  case PseudoLock::When:
+    return false; // First: protection() asks each side by itself
   // Either comes before whatever has seen it done.
   case PseudoLock::Once:
     return TokenB == PseudoLock::Once && Alone && C.frameIsShared(X.In, C.P.Terms[C.P.Terms.root(A)]) &&

@@ -86,6 +86,12 @@ Vocabulary::Vocabulary(const Settings &S) {
   Registrations[FUNCTION].push_back({CALLABLE, DATA, SLOT, HANDLE, FLAGS, false});
 #define REGISTRAR_TABLE(FUNCTION, ARGUMENT, FLAGS)                                                                     \
   Registrations[FUNCTION].push_back({ARGUMENT, -1, 0, -2, FLAGS, true});
+#define EXIT_HANDLER(FUNCTION, CALLABLE, DATA) ExitFunctions[FUNCTION] = {ExitAction::Handler, CALLABLE, DATA};
+#define EXIT_KEY(FUNCTION, KEY, CALLABLE) ExitFunctions[FUNCTION] = {ExitAction::Key, KEY, CALLABLE};
+#define EXIT_VALUE(FUNCTION, KEY, VALUE) ExitFunctions[FUNCTION] = {ExitAction::Value, KEY, VALUE};
+#define FLOW_NODE(CLASS)                                                                                               \
+  FlowNodes[CLASS] = 1;                                                                                                \
+  LibraryClasses[CLASS] = 1;
 #define REGISTER_WORD(WORD, KIND) HandOvers[WORD] = HandOver::KIND;
 #define START_METHOD(CLASS, METHOD, OBJECT, ENTRY)                                                                     \
   StartMethods[CLASS "::" METHOD] = {OBJECT, ENTRY, false};                                                            \
@@ -199,6 +205,13 @@ std::optional<GuardPolicy> Vocabulary::guardTag(llvm::StringRef Class) const { r
 std::optional<LockOperation> Vocabulary::lockFunction(llvm::StringRef Function) const {
   return lookUp(LockFunctions, Function);
 }
+const ExitOperation *Vocabulary::exitFunction(llvm::StringRef Function) const {
+  auto It = ExitFunctions.find(Function);
+  return It == ExitFunctions.end() ? nullptr : &It->second;
+}
+
+bool Vocabulary::flowNode(llvm::StringRef Class) const { return FlowNodes.contains(Class); }
+
 std::optional<SpawnOperation> Vocabulary::spawnFunction(llvm::StringRef Function) const {
   return lookUp(Spawns, Function);
 }

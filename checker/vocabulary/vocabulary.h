@@ -60,6 +60,14 @@ struct StartOperation {
   bool Service; ///< Entry is the class of the first parameter of each entry
 };
 
+/// A function that says what is to run at the end of the program or of a thread.
+enum class ExitAction : std::uint8_t { Handler, Key, Value };
+struct ExitOperation {
+  ExitAction What;
+  int First;  ///< argument: the callable, or the key
+  int Second; ///< argument: its data, the callable of the key, or the value; -1: none
+};
+
 /// What a method of a value with a lock of its own does.
 enum class SynchronizedAction : std::uint8_t { Pointer, TryPointer, With, Copy, Assign, Value };
 struct SynchronizedOperation {
@@ -114,6 +122,10 @@ public:
   std::optional<SpawnOperation> spawnFunction(llvm::StringRef Function) const;
   /// All rows of the function, in the order of the table.
   llvm::ArrayRef<Registration> registrations(llvm::StringRef Function) const;
+  /// Null for none.
+  const ExitOperation *exitFunction(llvm::StringRef Function) const;
+  /// Its constructor is given what it runs.
+  bool flowNode(llvm::StringRef Class) const;
   /// Of a word in lower case.
   HandOver handOver(llvm::StringRef Word) const;
   std::optional<StartOperation> startMethod(llvm::StringRef Class, llvm::StringRef Method) const;
@@ -162,6 +174,8 @@ private:
   llvm::StringMap<GuardPolicy> Tags;
   llvm::StringMap<SpawnOperation> Spawns;
   llvm::StringMap<llvm::SmallVector<Registration, 1>> Registrations;
+  llvm::StringMap<ExitOperation> ExitFunctions;
+  llvm::StringMap<char> FlowNodes;
   llvm::StringMap<StartOperation> StartMethods;
   llvm::StringMap<SynchronizedOperation> SynchronizedMethods;
   llvm::StringMap<char> UpgradeClasses, SynchronizedClasses, LockedPointers;

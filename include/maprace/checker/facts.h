@@ -58,7 +58,7 @@ enum class ValueKind : std::uint8_t {
   Closure,  ///< Name = USR of the lambda's body; Kids = captured values
   Bind,     ///< A = callee; Kids = bound arguments (Unknown for a placeholder)
   OneOf,    ///< any of Kids
-  Literal,  ///< a constant; Name = its spelling where short
+  Literal,  ///< a constant; Name = its spelling, where it is a number, a truth value or null
 };
 
 /// Tokens of Element values. Two elements with equal tokens in one function are
@@ -124,8 +124,16 @@ enum class EventKind : std::uint8_t {
   Copy,         ///< the map Subject, whose values are pointers to what can change, is copied to Other (0: returned)
   Mutate,       ///< what an element of the copy Subject points to is changed; Name = how
   Touch,        ///< a field beside a map, Subject; Detail = 1: written, 0: read
+  Assume,       ///< what a flag, mode or pointer, Subject, is compared with the constant Name; Detail = Knowledge
 };
-inline constexpr unsigned NumEventKinds = 30;
+inline constexpr unsigned NumEventKinds = 31;
+
+/// What an Assume event says. Constants are spelt in decimal, true as 1 and null as 0.
+enum class Knowledge : std::uint8_t {
+  IsNot,   ///< on this edge it is another
+  Is,      ///< on this edge it is this one
+  Becomes, ///< from here on; an empty name: nobody knows what
+};
 
 /// What a Decide event knows of the result, or what the function makes of it.
 enum class Answer : std::uint8_t {
@@ -162,7 +170,7 @@ enum EventFlags : std::uint16_t {
   FlagWhole = 4096,      ///< an Escape of the map itself or of an iterator, not of an element
   FlagPlain = 8192,      ///< a flag that is no atomic: orders only under a lock
   FlagPossible = 8192,   ///< of a Spawn: unknown code (Callee) may start it
-  FlagCount = 16384,     ///< a Publish by counting: each of several parties does it
+  FlagCount = 16384,     ///< a Publish by counting: each of several parties does it; an Observe by the last of them
   FlagInit = 2048,       ///< initialises Subject once, before anyone else can see it
 };
 

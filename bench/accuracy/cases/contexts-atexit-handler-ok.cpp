@@ -1,0 +1,37 @@
+// CASE: contexts-atexit-handler-ok
+// SOURCE: written for this suite
+// EXPECT: stats OK
+// STD: c++17
+// PROVES: design, thread entries; order: what runs at exit
+// WHY: the handler takes the lock of the workers, which may still run
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <mutex>
+#include <string>
+#include <thread>
+
+static std::mutex stats_mu;
+static std::map<std::string, long> *stats = new std::map<std::string, long>;
+
+static void print_stats() {
+    std::lock_guard<std::mutex> hold(stats_mu);
+    for (auto &s : *stats)
+        std::printf("%s %ld\n", s.first.c_str(), s.second);
+}
+
+static void work() {
+    for (long i = 0;; ++i) {
+        std::lock_guard<std::mutex> hold(stats_mu);
+        (*stats)["k" + std::to_string(i % 1000)] += i;
+    }
+}
+
+int main() {
+    std::atexit(print_stats);
+    std::thread(work).detach();
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    return 0;
+}
