@@ -568,9 +568,10 @@ bool FunctionLowering::lowerThreadCall(const CallExpr *E, const FunctionDecl *Ca
     if (Varies || Front)
       JoinedAfterLoop[Loop->second].push_back(Handle);
   };
-  auto Spawn = [&](const SpawnOperation &Op, unsigned First) {
+  auto Spawn = [&](const SpawnOperation &Op, unsigned First, ValueId Group = 0) {
     unsigned Count = E->getNumArgs();
-    ValueId Handle = Op.Handle >= 0 && First + Op.Handle < Count ? valueOf(E->getArg(First + Op.Handle))
+    ValueId Handle = Group              ? Group
+                     : Op.Handle >= 0 && First + Op.Handle < Count ? valueOf(E->getArg(First + Op.Handle))
                                                                  : make(ValueKind::Result, callId(E));
     if (Op.Flags & FlagDetached)
       Handle = 0;
@@ -627,7 +628,8 @@ bool FunctionLowering::lowerThreadCall(const CallExpr *E, const FunctionDecl *Ca
       return true;
     }
     if (auto Op = V.spawnMethod(Class, Method)) {
-      Spawn(*Op, 0);
+      // A group of threads waits for all of them.
+      Spawn(*Op, 0, T.classCategory(R) == Category::Thread ? valueOf(Object) : 0);
       return true;
     }
     if (T.classCategory(R) == Category::Thread && N.inSystemHeader(Callee)) {
@@ -979,7 +981,13 @@ bool FunctionLowering::exchangesCallables(const CallExpr *E, const FunctionDecl 
 void FunctionLowering::lowerUnknownCall(const CallExpr *E, const FunctionDecl *Callee) {
   SourceLocation L = E->getExprLoc();
   llvm::StringRef Name = N.vocabulary(Callee);
-  if (Name == "std::bind" || Name == "boost::bind" || Name == "std::bind_front" || (V.holder(Name) & HolderPassThrough))
+  if (Name == "std::bind" || Name == "boost::bind" || Name == "std::bind_front") {
+    for (const Expr *A : E->arguments())
+      if (copiesMap(A))
+        access(valueOf(A), Effect::Iterate, "copy", A->getBeginLoc());
+    return;
+  }
+  if (V.holder(Name) & HolderPassThrough)
     return;
   if (V.holder(Name) & HolderMaker) {
     QualType Made = firstTypeArgument(E->getType()->getAsCXXRecordDecl());

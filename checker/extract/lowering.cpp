@@ -332,7 +332,11 @@ void FunctionLowering::lowerStmt(const Stmt *S) {
     return lowerLambda(E);
   if (const auto *E = dyn_cast<CXXNewExpr>(S)) {
     ValueId Made = valueOf(E);
-    if (Out.Values[Made].Kind == ValueKind::Alloc || Out.Values[Made].Kind == ValueKind::Local)
+    // A constructor has said so before it ran: what it started knows the object.
+    const CXXConstructExpr *C = E->getConstructExpr();
+    Category What = C ? T.classCategory(C->getConstructor()->getParent()) : Category::Other;
+    bool Constructed = C && !T.isTransparent(C->getType()) && What != Category::Map && What != Category::Guard;
+    if ((Out.Values[Made].Kind == ValueKind::Alloc && !Constructed) || Out.Values[Made].Kind == ValueKind::Local)
       emit(EventKind::Fresh, E->getBeginLoc()).Subject = Made;
     if (const auto *I = dyn_cast_or_null<InitListExpr>(E->getInitializer()))
       lowerAggregate(valueOf(E), I);

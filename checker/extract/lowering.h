@@ -133,6 +133,7 @@ private:
   llvm::DenseSet<ValueId> ConcurrentMaps; ///< that an operation has been seen on
   llvm::DenseSet<ValueId> MapElements;    ///< Element values whose container is a map
   ValueId element(ValueId Base, Str Token, bool OfMap = false);
+  bool copiesMap(const clang::Expr *Argument);
   ValueId promised(ValueId Future); ///< what a promise was given and its future gets
   ValueId alloc(const clang::Expr *Site, clang::QualType T);
   /// The local pointer that names the map made at this place; null for none.

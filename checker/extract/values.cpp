@@ -131,6 +131,12 @@ ValueId FunctionLowering::alloc(const Expr *Site, QualType Ty) {
   return make(ValueKind::Alloc, It->second, Name);
 }
 
+/// A map given to something that keeps a copy of it.
+bool FunctionLowering::copiesMap(const Expr *Argument) {
+  QualType Ty = Argument->getType();
+  return Argument->isLValue() && T.isMap(Ty) && !T.isTransparent(Ty) && !T.isSynchronized(Ty) && !Ty->isPointerType();
+}
+
 unsigned FunctionLowering::callId(const Stmt *E) { return CallIds.try_emplace(E, CallIds.size() + 1).first->second; }
 
 bool FunctionLowering::isElementOf(ValueId V, ValueId &Container) const {
@@ -538,7 +544,11 @@ ValueId FunctionLowering::valueOfCall(const CallExpr *E) {
       for (unsigned I = 1; I < E->getNumArgs(); ++I) {
         const CXXRecordDecl *R = E->getArg(I)->getType()->getAsCXXRecordDecl();
         bool Placeholder = R && (N.vocabulary(R) == "std::_Placeholder" || N.vocabulary(R) == "boost::arg");
-        Kids.push_back(Placeholder ? 0 : valueOf(E->getArg(I)));
+        // A map is bound as a copy, which nobody else has.
+        Kids.push_back(Placeholder                 ? 0
+                       : copiesMap(E->getArg(I)) ? make(ValueKind::Literal)
+                                                 : valueOf(E->getArg(I)));
+
       }
       return make(ValueKind::Bind, valueOf(E->getArg(0)), 0, Kids);
     }

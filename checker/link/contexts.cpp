@@ -756,7 +756,8 @@ bool Contexts::distinctPerInstance(const ContextAccess &X) const {
         for (const Capture &Q : I.Facts->Captures)
           if (!Q.ByRef && Q.Name && P.text(P.sym(I, Q.Name)) == Token)
             return true;
-        if (P.Terms[P.Terms.root(T)].Kind == TermKind::Local || ofTeam(C))
+        TermKind Slots = P.Terms[P.Terms.root(T)].Kind;
+        if (Slots == TermKind::Local || Slots == TermKind::Alloc || ofTeam(C))
           for (const Param &Q : I.Facts->Params)
             if (Q.ByValue && Q.Name && P.text(P.sym(I, Q.Name)) == Token)
               return true;

@@ -1434,6 +1434,9 @@ void FunctionAnalysis::markUnlocked(const State &S, std::vector<Held> &Locks) {
     const Term &T = P.Terms[K.Selector];
     if (T.Kind == TermKind::Local)
       continue;
+    // What is in an argument says nothing about the object that locks.
+    if (T.Kind == TermKind::Field && P.Terms[P.Terms.root(K.Selector)].Kind == TermKind::Param)
+      continue;
     // A member that changes says so only where it decides about both ends.
     if (T.Kind != TermKind::Param && T.Kind != TermKind::Capture && !A.Flags.isConstant(K.Selector) &&
         Asked.lookup(K.Selector) < 2)

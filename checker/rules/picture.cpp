@@ -279,7 +279,12 @@ Protection protection(const Contexts &C, const ContextAccess &X, const ContextAc
       if (threadLocal(C.P, A.Lock) || threadLocal(C.P, B.Lock))
         continue;
       auto InOwnFrame = [&](const ContextAccess &By, TermId L) {
-        return !C.frameIsShared(By.In, C.P.Terms[C.P.Terms.root(L)]) && !C.A.throughPointer(L);
+        TermId Root = C.P.Terms.root(L);
+        if (C.A.throughPointer(L))
+          return false;
+        // The starter's loop made each thread one of its own.
+        return !C.frameIsShared(By.In, C.P.Terms[Root]) ||
+               (X.In == Y.In && C.A.FreshInLoop.count(Root) && C.givenByStart(By.In, Root));
       };
       if (InOwnFrame(X, A.Lock) || InOwnFrame(Y, B.Lock))
         continue;
