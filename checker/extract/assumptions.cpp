@@ -50,10 +50,10 @@ ValueId FunctionLowering::selector(const Expr *E) {
     Category What = T.classify(Ty).What;
     if (Pointer && What != Category::Mutex && What != Category::Guard)
       return 0;
-  } else if (const auto *C = dyn_cast<CXXMemberCallExpr>(E)) {
-    // A getter of the program.
+  } else if (const auto *C = dyn_cast<CallExpr>(E)) {
+    // A getter of the program, or a function that says whether it has locked.
     const FunctionDecl *Callee = C->getDirectCallee();
-    if (Pointer || !Callee || C->getNumArgs() || N.inSystemHeader(Callee))
+    if (Pointer || !Callee || isa<CXXOperatorCallExpr>(C) || N.inSystemHeader(Callee))
       return 0;
   } else {
     return 0;
@@ -163,6 +163,47 @@ void FunctionLowering::becomes(const Expr *Target, const Expr *Value, SourceLoca
     assumption(Pending, X, Value ? constantOf(Value) : 0, Knowledge::Becomes, L);
 }
 
+/// `mutex_(enable ? &mutex : nullptr)`: the pointer is what the flag says.
+void FunctionLowering::follows(ValueId Pointer, const Expr *Init, SourceLocation L) {
+  const auto *C = dyn_cast<ConditionalOperator>(stripped(Init));
+  if (!C || !Pointer)
+    return;
+  bool Then = isNull(C->getTrueExpr()), Else = isNull(C->getFalseExpr());
+  const Expr *Flag = stripped(C->getCond());
+  if (const auto *U = dyn_cast<UnaryOperator>(Flag); U && U->getOpcode() == UO_LNot) {
+    Flag = stripped(U->getSubExpr());
+    std::swap(Then, Else);
+  }
+  ValueId Decides = Then != Else ? selector(Flag) : 0;
+  if (!Decides)
+    return;
+  assumption(Pending, Pointer, 0, Knowledge::Follows, L);
+  Pending.back().Other = Decides;
+  Pending.back().Flags = Then ? FlagClears : 0;
+}
+
+/// What a function that may lock tells its callers.
+void FunctionLowering::returnedConstant(const ReturnStmt *S) {
+  const Expr *E = stripped(S->getRetValue());
+  if (!E->getType()->isIntegralOrEnumerationType())
+    return;
+  SourceLocation L = S->getReturnLoc();
+  if (Str Constant = constantOf(E))
+    return assumption(Pending, 0, Constant, Knowledge::Returns, L);
+  if (ValueId X = selector(E))
+    return assumption(Pending, X, 0, Knowledge::Returns, L);
+  if (!E->getType()->isBooleanType())
+    return;
+  EdgeEvents Tried;
+  condition(E, true, Tried, 0);
+  for (const Event &Ev : Tried.OnTrue)
+    if (Ev.Kind == EventKind::GuardAssert && Ev.CallId) {
+      assumption(Pending, Ev.Subject, 0, Knowledge::Returns, L);
+      Pending.back().CallId = Ev.CallId;
+      return;
+    }
+}
+
 /// Only a function that locks, or that asks twice, goes several ways because of a flag.
 /// That a member changes at all, others want to know.
 void FunctionLowering::forgetAssumptions() {
@@ -170,7 +211,7 @@ void FunctionLowering::forgetAssumptions() {
   llvm::DenseMap<ValueId, unsigned> Asked;
   for (const Event &E : Out.Events) {
     Locks |= E.Kind == EventKind::Acquire || E.Kind == EventKind::Release || E.Kind == EventKind::GuardInit ||
-             E.Kind == EventKind::GuardAcquire || E.Kind == EventKind::GuardRelease || E.Kind == EventKind::GuardMove;
+             E.Kind == EventKind::GuardAssert || E.Kind == EventKind::GuardAcquire || E.Kind == EventKind::GuardRelease || E.Kind == EventKind::GuardMove;
     if (E.Kind == EventKind::Assume && E.Detail == static_cast<std::uint8_t>(Knowledge::Is))
       ++Asked[E.Subject];
   }
@@ -178,8 +219,14 @@ void FunctionLowering::forgetAssumptions() {
     if (E.Kind != EventKind::Assume)
       return false;
     unsigned Times = Asked.lookup(E.Subject);
-    bool Useful = Locks ? Times > 0 : Times > 1;
     ValueKind K = Out.Values[E.Subject].Kind;
+    const Knowledge What = static_cast<Knowledge>(E.Detail);
+    // A callee may say whether it has locked.
+    if (K == ValueKind::Result)
+      return false;
+    if (What == Knowledge::Returns || What == Knowledge::Follows)
+      return !Locks;
+    bool Useful = Locks ? Times > 0 : Times > 1;
     bool Member = K == ValueKind::Field || K == ValueKind::Global;
     return !Useful && !(Member && E.Detail == static_cast<std::uint8_t>(Knowledge::Becomes));
   };

@@ -481,6 +481,8 @@ void FunctionLowering::lowerFieldFrom(const FieldDecl *D, const Expr *Init, Sour
     linkStrand(Self, S, L);
   if (interesting(D->getType()) && (T.isTransparent(D->getType()) || !isa<CXXConstructExpr>(S)))
     store(Self, valueOf(S), L);
+  if (D->getType()->isPointerType() && T.classify(D->getType()).What == Category::Mutex)
+    follows(Self, S, L);
 }
 
 void FunctionLowering::lowerAggregate(ValueId Dest, const Expr *Init) {
@@ -714,6 +716,7 @@ void FunctionLowering::lowerReturn(const ReturnStmt *S) {
   if (!E || E->getType()->isVoidType())
     return;
   returnDecision(S);
+  returnedConstant(S);
   if (F->getReturnType()->isBooleanType())
     return returnFlags(S);
   ValueId X = valueOf(E);

@@ -81,6 +81,8 @@ const char *name(Knowledge K) {
   case Knowledge::IsNot: return "is not";
   case Knowledge::Is: return "is";
   case Knowledge::Becomes: return "becomes";
+  case Knowledge::Follows: return "follows";
+  case Knowledge::Returns: return "is returned";
   }
   return "?";
 }
@@ -400,6 +402,7 @@ class Dumper {
       OS << name(E.Kind) << ' ';
       value(F, E.Subject);
       OS << ' ' << name(Knowledge(E.Detail)) << ' ' << (E.Name ? str(E.Name) : "unknown");
+      role(F, "of", E.Other);
       break;
     case EventKind::Acquire:
     case EventKind::Release:

@@ -371,6 +371,15 @@ void Contexts::run(ContextId C, const Analyzer::Target &T, const Situation &Oute
   }
 }
 
+/// What the starter had waited for, the thread comes after, too.
+SetId Contexts::seenBy(const Context &C) {
+  std::vector<Held> Seen;
+  for (const Held &H : A.LockSets[C.Where.Locks])
+    if (P.pseudoLock(H.Lock) == PseudoLock::After)
+      Seen.push_back(H);
+  return A.LockSets.intern(std::move(Seen));
+}
+
 void Contexts::start(ContextId Parent, const SpawnOccurrence &O, unsigned Depth) {
   if (Depth > MaxDepth || All.size() > MaxContexts)
     return;
@@ -434,7 +443,7 @@ void Contexts::start(ContextId Parent, const SpawnOccurrence &O, unsigned Depth)
     if (ofTeam(C) && All[Parent].Many && !byOneThread(O.Where, O.Where))
       C.Many = true;
     All.push_back(C);
-    run(All.size() - 1, T, {}, 0, {}, Depth);
+    run(All.size() - 1, T, {seenBy(C), 0, 0, 0}, 0, {}, Depth);
     if (!EndsThreads)
       continue;
     Pending End;
@@ -557,7 +566,8 @@ void Contexts::resolveInvokes() {
             }
             if (New)
               // What the carrier holds when it calls, it holds during the run.
-              run(Id, T, Situation{Q.Invoke.Where.Locks, 0, 0, 0}, Q.Invoke.Function, Q.Invoke.At, Q.Depth);
+              run(Id, T, A.compose({seenBy(All[Id]), 0, 0, 0}, Situation{Q.Invoke.Where.Locks, 0, 0, 0}),
+                  Q.Invoke.Function, Q.Invoke.At, Q.Depth);
           }
         }
       }

@@ -160,6 +160,7 @@ private:
   bool sameContainer(TermId X, TermId Y) const;
   void addAccess(ContextId C, AccessRecord R, ChainId Prefix = 0);
   TermId besideMap(TermId Lock, TermId Map, TermId Found) const;
+  SetId seenBy(const Context &C);
   bool excused(ContextId C, const Situation &W) const;
   bool farFromHandler(ContextId C, ChainId Chain, ChainId Prefix) const;
   mutable std::map<SetId, std::vector<LiveThread>> Stale;

@@ -568,7 +568,7 @@ template <class Fn> std::vector<ExitWay> FunctionAnalysis::waysOut(const Summary
     ExitWay X;
     bool Possible = true;
     for (Assumption K : W.When)
-      if ((K.Selector = Map(K.Selector))) {
+      if ((K.Selector = canonical(Map(K.Selector)))) {
         std::optional<bool> Holds = A.Flags.judge(K);
         Possible &= Holds.value_or(true);
         if (!Holds)
@@ -621,9 +621,8 @@ const std::vector<FunctionAnalysis::Instance> &FunctionAnalysis::instances(const
         I.ExitReleased.push_back(X);
     I.Ways = waysOut(S, Map);
     if (I.Ways.size() == 1) {
-      I.ExitLocks = std::move(I.Ways[0].Locks);
-      I.ExitReleased = std::move(I.Ways[0].Released);
-      I.Ways.clear();
+      I.ExitLocks = I.Ways[0].Locks;
+      I.ExitReleased = I.Ways[0].Released;
     }
     for (TermId T : S.ExitJoined)
       if (TermId X = Map(T))
@@ -869,6 +868,7 @@ FunctionAnalysis::State FunctionAnalysis::leave(const State &Before, const Insta
     if (llvm::any_of(W.When, RuledOut))
       continue;
     State One = Take(W.Released, W.Locks);
+    llvm::erase_if(One.Known, [&](const Assumption &K) { return K.Selector == I.Env.Returned; });
     for (const Assumption &X : W.When)
       addSorted(One.Known, X);
     if (!flow(Each, One) && Each.empty())
@@ -1405,6 +1405,26 @@ void FunctionAnalysis::assume(State &S, const Event &E) {
   const TermKind K = P.Terms[X].Kind;
   const Knowledge What = static_cast<Knowledge>(E.Detail);
   Assumption Now{X, P.sym(Info, E.Name), What != Knowledge::IsNot};
+  if (What == Knowledge::Returns)
+    return returns(S, E, X);
+  if (What == Knowledge::Follows) {
+    // Two ways from here on, unless it is known which.
+    SymId Null = P.symbol("0");
+    TermId Flag = term(E.Other);
+    for (bool Set : {true, false}) {
+      State One = S;
+      Assumption Decides{Flag, Null, Set == bool(E.Flags & FlagClears)};
+      if (!P.Terms.isPath(Flag) || !P.Terms.isPath(X) ||
+          llvm::any_of(One.Known, [&](const Assumption &Y) { return contradict(Y, Decides); }))
+        continue;
+      addSorted(One.Known, Decides);
+      addSorted(One.Known, Assumption{X, Null, !Set});
+      Forks.push_back(std::move(One));
+    }
+    if (!Forks.empty())
+      S = Forks.pop_back_val();
+    return;
+  }
   if (What == Knowledge::Becomes) {
     llvm::erase_if(S.Known, [&](const Assumption &Y) { return Y.Selector == X; });
     if (!E.Name)
@@ -1413,10 +1433,49 @@ void FunctionAnalysis::assume(State &S, const Event &E) {
     Dead = !*Holds;
     return;
   }
-  if (!P.Terms.isPath(X) || K == TermKind::Result || K == TermKind::This)
+  if (!P.Terms.isPath(X) || (K == TermKind::Result && P.Terms[X].B != F) || K == TermKind::This)
     return;
   Dead = llvm::any_of(S.Known, [&](const Assumption &Y) { return contradict(Y, Now); });
   addSorted(S.Known, Now);
+}
+
+/// A function that tells whether it has locked: one way for each answer.
+void FunctionAnalysis::returns(State &S, const Event &E, TermId Subject) {
+  TermId Returned = P.Terms.make(TermKind::Returned, 0, 0);
+  if (E.Name) {
+    addSorted(S.Known, Assumption{Returned, P.sym(Info, E.Name), true});
+    return;
+  }
+  if (!E.CallId) {
+    for (Assumption K : std::vector<Assumption>(S.Known))
+      if (K.Selector == Subject) {
+        K.Selector = Returned;
+        addSorted(S.Known, K);
+      }
+    return;
+  }
+  SymId False = P.symbol("0");
+  State Failed = S;
+  addSorted(Failed.Known, Assumption{Returned, False, true});
+  Forks.push_back(std::move(Failed));
+  addSorted(S.Known, Assumption{Returned, False, false});
+  for (const auto &[Call, H] : std::vector<std::pair<std::uint32_t, Held>>(S.Tries))
+    if (Call == E.CallId)
+      acquire(S, H.Lock, H.Shared, H.Guard, E.At);
+}
+
+/// The block begins with what the state rules out.
+bool FunctionAnalysis::ruledOut(const Block &To, const State &S) {
+  for (std::uint32_t I = To.Events.Begin; I < To.Events.End && !S.Known.empty(); ++I) {
+    const Event &E = Facts.Events[I];
+    const Knowledge What = static_cast<Knowledge>(E.Detail);
+    if (E.Kind == EventKind::Assume && (What == Knowledge::Is || What == Knowledge::IsNot)) {
+      Assumption Now{term(E.Subject), P.sym(Info, E.Name), What == Knowledge::Is};
+      if (llvm::any_of(S.Known, [&](const Assumption &K) { return contradict(K, Now); }))
+        return true;
+    }
+  }
+  return false;
 }
 
 /// While it waited, others may have set the flags that change at all.
@@ -1435,7 +1494,10 @@ void FunctionAnalysis::markUnlocked(const State &S, std::vector<Held> &Locks) {
     if (T.Kind == TermKind::Local)
       continue;
     // What is in an argument says nothing about the object that locks.
-    if (T.Kind == TermKind::Field && P.Terms[P.Terms.root(K.Selector)].Kind == TermKind::Param)
+    if (T.Kind == TermKind::Result || T.Kind == TermKind::Returned)
+      continue;
+    if (TermKind Root = P.Terms[P.Terms.root(K.Selector)].Kind;
+        T.Kind == TermKind::Field && Root != TermKind::This && Root != TermKind::Global && Root != TermKind::Capture)
       continue;
     // A member that changes says so only where it decides about both ends.
     if (T.Kind != TermKind::Param && T.Kind != TermKind::Capture && !A.Flags.isConstant(K.Selector) &&
@@ -1509,7 +1571,7 @@ Summary FunctionAnalysis::run() {
       unsigned To = Facts.Succs[E];
       bool Changed = false;
       for (const State &X : S)
-        Changed |= flow(In[To], X);
+        Changed |= !ruledOut(Facts.Blocks[To], X) && flow(In[To], X);
       if (Changed && !Queued[To]) {
         Queued[To] = 1;
         Work.push_back(To);

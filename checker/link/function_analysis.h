@@ -59,6 +59,8 @@ private:
   void stepAll(States &All, std::uint32_t Index);
   State joined(const States &All);
   void assume(State &S, const Event &E);
+  void returns(State &S, const Event &E, TermId Subject);
+  bool ruledOut(const Block &To, const State &S);
   void forgetFlags(State &S);
   /// Without a lock, because a flag says so.
   void markUnlocked(const State &S, std::vector<Held> &Locks);
