@@ -211,7 +211,8 @@ void FunctionLowering::forgetAssumptions() {
   llvm::DenseMap<ValueId, unsigned> Asked;
   for (const Event &E : Out.Events) {
     Locks |= E.Kind == EventKind::Acquire || E.Kind == EventKind::Release || E.Kind == EventKind::GuardInit ||
-             E.Kind == EventKind::GuardAssert || E.Kind == EventKind::GuardAcquire || E.Kind == EventKind::GuardRelease || E.Kind == EventKind::GuardMove;
+             E.Kind == EventKind::GuardAssert || E.Kind == EventKind::GuardAcquire ||
+             E.Kind == EventKind::GuardRelease || E.Kind == EventKind::GuardMove;
     if (E.Kind == EventKind::Assume && E.Detail == static_cast<std::uint8_t>(Knowledge::Is))
       ++Asked[E.Subject];
   }

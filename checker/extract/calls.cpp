@@ -570,9 +570,9 @@ bool FunctionLowering::lowerThreadCall(const CallExpr *E, const FunctionDecl *Ca
   };
   auto Spawn = [&](const SpawnOperation &Op, unsigned First, ValueId Group = 0) {
     unsigned Count = E->getNumArgs();
-    ValueId Handle = Group              ? Group
+    ValueId Handle = Group                                         ? Group
                      : Op.Handle >= 0 && First + Op.Handle < Count ? valueOf(E->getArg(First + Op.Handle))
-                                                                 : make(ValueKind::Result, callId(E));
+                                                                   : make(ValueKind::Result, callId(E));
     if (Op.Flags & FlagDetached)
       Handle = 0;
     unsigned Flags = Op.Flags;

@@ -366,6 +366,8 @@ void FunctionLowering::lowerStmt(const Stmt *S) {
     if (E->isIncrementDecrementOp() && !E->getType()->isPointerType()) {
       elementWrite(E->getSubExpr(), E->getOperatorLoc(), E->isIncrementOp() ? "++" : "--");
       setFlag(E->getSubExpr(), E->getOperatorLoc());
+      if (!Pending.empty() && Pending.back().Kind == EventKind::Publish)
+        Pending.back().Detail = static_cast<std::uint8_t>(Setting::Step);
     }
     return;
   }

@@ -545,10 +545,7 @@ ValueId FunctionLowering::valueOfCall(const CallExpr *E) {
         const CXXRecordDecl *R = E->getArg(I)->getType()->getAsCXXRecordDecl();
         bool Placeholder = R && (N.vocabulary(R) == "std::_Placeholder" || N.vocabulary(R) == "boost::arg");
         // A map is bound as a copy, which nobody else has.
-        Kids.push_back(Placeholder                 ? 0
-                       : copiesMap(E->getArg(I)) ? make(ValueKind::Literal)
-                                                 : valueOf(E->getArg(I)));
-
+        Kids.push_back(Placeholder ? 0 : copiesMap(E->getArg(I)) ? make(ValueKind::Literal) : valueOf(E->getArg(I)));
       }
       return make(ValueKind::Bind, valueOf(E->getArg(0)), 0, Kids);
     }

@@ -739,25 +739,25 @@ bool Contexts::knowsFromStart(ContextId C, TermId Object, unsigned Depth) const 
   return It != Holders.end() && llvm::any_of(It->second, [&](TermId H) { return knowsFromStart(C, H, Depth + 1); });
 }
 
-bool Contexts::distinctPerInstance(const ContextAccess &X) const {
+Contexts::Distinct Contexts::distinct(const ContextAccess &X) const {
   const Context &C = All[X.In];
   TermId T = X.Access.Map;
   for (;;) {
     const Term &N = P.Terms[T];
     if (A.FreshInLoop.count(T))
-      return true;
+      return Distinct::Object;
     if (N.Kind == TermKind::Element) {
       llvm::StringRef Token = P.text(N.B);
       // The starter's loop gives each thread another element; a thread's own loop goes
       // over all of them.
       if (Token.starts_with("$") || (Token.starts_with("*") && givenByStart(X.In, T)))
-        return true;
+        return Distinct::Slot;
       // threads[i] = thread(work, i): the entry's own parameter picks its slot
       if (N.A == C.Entry && X.Access.Function == C.Entry) {
         const FunctionInfo &I = P.function(C.Entry);
         for (const Param &Q : I.Facts->Params)
           if (Q.Name && P.text(P.sym(I, Q.Name)) == Token)
-            return true;
+            return Distinct::Slot;
       }
       // [i] { slots[i] = ...; }: a captured copy of an index picks the thread's slot,
       // and so does a parameter where the slots are a local of the starter.
@@ -765,12 +765,12 @@ bool Contexts::distinctPerInstance(const ContextAccess &X) const {
         const FunctionInfo &I = P.function(N.A);
         for (const Capture &Q : I.Facts->Captures)
           if (!Q.ByRef && Q.Name && P.text(P.sym(I, Q.Name)) == Token)
-            return true;
+            return Distinct::Slot;
         TermKind Slots = P.Terms[P.Terms.root(T)].Kind;
         if (Slots == TermKind::Local || Slots == TermKind::Alloc || ofTeam(C))
           for (const Param &Q : I.Facts->Params)
             if (Q.ByValue && Q.Name && P.text(P.sym(I, Q.Name)) == Token)
-              return true;
+              return Distinct::Slot;
       }
       T = P.Terms.base(T);
     } else if (N.Kind == TermKind::Field) {
@@ -778,14 +778,24 @@ bool Contexts::distinctPerInstance(const ContextAccess &X) const {
       // each thread gets for itself: then silence is better than a guess.
       if (const EntityInfo *E = P.entity(N.B); T != X.Access.Map && (!E || E->pointer())) {
         const Term &Root = P.Terms[P.Terms.root(T)];
-        return Root.Kind == TermKind::Result || !frameIsShared(X.In, Root);
+        return Root.Kind == TermKind::Result || !frameIsShared(X.In, Root) ? Distinct::Object : Distinct::No;
       }
       T = P.Terms.base(T);
     } else {
       // An object of a frame inside the thread: every thread has its own.
-      return N.Kind == TermKind::Result || !frameIsShared(X.In, N);
+      return N.Kind == TermKind::Result || !frameIsShared(X.In, N) ? Distinct::Object : Distinct::No;
     }
   }
+}
+
+/// X looks at other elements than Slot's own, of the same container.
+bool Contexts::goesOver(const ContextAccess &X, const ContextAccess &Slot) const {
+  for (TermId T = X.Access.Map, S = Slot.Access.Map; P.Terms.isStep(T) && P.Terms.isStep(S);
+       T = P.Terms.base(T), S = P.Terms.base(S))
+    if (P.Terms[T].Kind == TermKind::Element && P.Terms[S].Kind == TermKind::Element)
+      return P.Terms[T].A == P.Terms[S].A && P.Terms[T].B != P.Terms[S].B && P.Terms.base(T) == P.Terms.base(S) &&
+             !P.text(P.Terms[T].B).starts_with("#");
+  return false;
 }
 
 ContextId Contexts::frameOwner(ContextId C, const Term &Root) const {
@@ -847,8 +857,13 @@ bool Contexts::parallel(const ContextAccess &X, const ContextAccess &Y) const {
         !(P.function(Frame.B).Facts->Flags & FuncMain) && frameOwner(X.In, Frame) != frameOwner(Y.In, Frame))
       return false;
   }
-  if (X.In == Y.In)
-    return CX.Many && !distinctPerInstance(X) && !distinctPerInstance(Y);
+  if (X.In == Y.In) {
+    Distinct OwnX = distinct(X), OwnY = distinct(Y);
+    // One's own slot is among those that another goes over.
+    return CX.Many && ((OwnX == Distinct::No && OwnY == Distinct::No) ||
+                       (OwnX == Distinct::Slot && OwnY == Distinct::No && goesOver(Y, X)) ||
+                       (OwnY == Distinct::Slot && OwnX == Distinct::No && goesOver(X, Y)));
+  }
   // One handler for several signals is one handler.
   auto Serialized = [&](const Context &C) { return C.Spawn && (A.Spawns[C.Spawn].Flags & FlagSerialized); };
   if (CX.Entry == CY.Entry && Serialized(CX) && Serialized(CY))

@@ -66,7 +66,14 @@ public:
   bool anyOfSeveral(TermId Lock, TermId Map) const;
   bool sameLock(TermId LockX, TermId MapX, TermId LockY, TermId MapY) const;
   /// Each thread of the context works on an object of its own.
-  bool distinctPerInstance(const ContextAccess &X) const;
+  /// What each of several instances of a thread has for itself.
+  enum class Distinct : std::uint8_t {
+    No,     ///< nothing
+    Slot,   ///< an element of a container that all of them know
+    Object, ///< the object
+  };
+  Distinct distinct(const ContextAccess &X) const;
+  bool distinctPerInstance(const ContextAccess &X) const { return distinct(X) != Distinct::No; }
   /// T is, or is part of, what the thread got when it was started.
   bool givenByStart(ContextId C, TermId T) const;
   /// The thread was given the object when it was started, or one that leads to it.
@@ -160,6 +167,7 @@ private:
   bool sameContainer(TermId X, TermId Y) const;
   void addAccess(ContextId C, AccessRecord R, ChainId Prefix = 0);
   TermId besideMap(TermId Lock, TermId Map, TermId Found) const;
+  bool goesOver(const ContextAccess &X, const ContextAccess &Slot) const;
   SetId seenBy(const Context &C);
   bool excused(ContextId C, const Situation &W) const;
   bool farFromHandler(ContextId C, ChainId Chain, ChainId Prefix) const;

@@ -385,9 +385,11 @@ bool FunctionAnalysis::holdsLock(const State &S) const {
   return llvm::any_of(S.Locks, [&](const Held &H) { return P.pseudoLock(H.Lock) == PseudoLock::None; });
 }
 
-std::vector<TermId> FunctionAnalysis::signalsOf(std::uint32_t Index) {
+std::vector<TermId> FunctionAnalysis::signalsOf(std::uint32_t Index, bool OnlyTurns) {
   const Event &E = Facts.Events[Index];
   std::vector<TermId> Result;
+  if (OnlyTurns && E.Kind == EventKind::Publish && static_cast<Setting>(E.Detail) == Setting::Step)
+    return Result;
   auto Add = [&](TermId T) {
     for (TermId X : P.Terms.alternatives(T))
       if (X && P.Terms.isPath(X) && (!(E.Flags & FlagPlain) || A.isObserved(X)))
@@ -401,7 +403,7 @@ std::vector<TermId> FunctionAnalysis::signalsOf(std::uint32_t Index) {
   } else if (E.Kind == EventKind::Call || (E.Kind == EventKind::EndOfLife && E.Callee))
     for (const Instance &I : instances(E, Index)) {
       llvm::DenseMap<TermId, TermId> Memo;
-      for (TermId T : A.Summaries[I.Callee].Signals)
+      for (TermId T : OnlyTurns ? A.Summaries[I.Callee].Turns : A.Summaries[I.Callee].Signals)
         Add(P.Terms.substitute(T, I.Env, Memo));
     }
   return Result;
@@ -418,6 +420,10 @@ void FunctionAnalysis::findSignalsAhead() {
         addSorted(Out.Signals, T);
         Any = true;
       }
+  if (Any)
+    for (std::uint32_t I = 0; I < Facts.Events.size(); ++I)
+      for (TermId T : signalsOf(I, true))
+        addSorted(Out.Turns, T);
   if (!Any)
     return;
   if (Out.Signals.size() > 32)
@@ -957,19 +963,21 @@ void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index) {
 }
 
 void FunctionAnalysis::signalled(State &S, std::uint32_t Index) {
-  // A callee that has it on return got it after it had passed it on.
-  auto GivenBack = [&](TermId Turn) {
-    return Facts.Events[Index].Kind == EventKind::Call &&
-           llvm::any_of(instances(Facts.Events[Index], Index), [&](const Instance &I) {
-             return llvm::any_of(I.ExitLocks, [&](const Held &H) { return H.Lock == Turn; });
-           });
+  // Who counts passes nothing on, and a callee that has it on return got it afterwards.
+  const Event &E = Facts.Events[Index];
+  const std::vector<TermId> Turns = signalsOf(Index, true);
+  auto Kept = [&](TermId T, TermId Turn) {
+    return !llvm::is_contained(Turns, T) ||
+           (E.Kind == EventKind::Call && llvm::any_of(instances(E, Index), [&](const Instance &I) {
+              return llvm::any_of(I.ExitLocks, [&](const Held &H) { return H.Lock == Turn; });
+            }));
   };
   for (TermId T : signalsOf(Index)) {
     addSorted(S.Signalled, T);
     // Whoever passes the turn on has it no more.
     TermId Turn = token(T, "#after");
     // But for the last of all parties, who sets the count back.
-    if (!GivenBack(Turn))
+    if (!Kept(T, Turn))
       llvm::erase_if(S.Locks, [&](const Held &H) { return H.Lock == Turn && !H.Again; });
     // The one thread of many that signals need not wait for itself.
     if (llvm::any_of(S.Locks, [&](const Held &H) { return P.pseudoLock(H.Lock) == PseudoLock::Only; }))

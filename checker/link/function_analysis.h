@@ -173,7 +173,7 @@ private:
   TermId token(TermId Object, const char *Half) { return P.Terms.element(Object, 0, P.symbol(Half)); }
   std::vector<char> PlainUnderLock; ///< by event: a plain flag set with a lock held
   bool holdsLock(const State &S) const;
-  std::vector<TermId> signalsOf(std::uint32_t Index);
+  std::vector<TermId> signalsOf(std::uint32_t Index, bool OnlyTurns = false);
   void findSignalsAhead();
   /// Counted in this very function: a wait for the end of the count has seen every
   /// round of its loop, not only the first.

@@ -185,6 +185,7 @@ struct Summary {
   std::vector<TouchRecord> Touches;
   std::vector<TermId> CopiesOut; ///< maps of which it returns a copy, made with a lock held
   std::vector<TermId> Signals;   ///< what it signals or publishes: lets others pass
+  std::vector<TermId> Turns;     ///< of Signals: set, not counted: whoever had its turn has it no more
   std::vector<TermId> Returns;
   std::vector<TermId> Made;         ///< of Returns: objects that nobody but the caller has
   std::vector<Held> ExitLocks;      ///< still held on return

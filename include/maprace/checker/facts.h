@@ -112,7 +112,7 @@ enum class EventKind : std::uint8_t {
   Return,       ///< Other = value
   CvWait,       ///< Subject = guard or lock given back and taken again
   OnceCall,     ///< Subject = once_flag; Other = callable, Args
-  Publish,      ///< Subject = atomic, stored with release; Other = value; Detail = 1: false
+  Publish,      ///< Subject = atomic, stored with release; Other = value; Detail = Setting
   Observe,      ///< Subject = atomic, loaded with acquire
   Signal,       ///< Subject = promise, latch, semaphore or barrier that lets others pass
   Await,        ///< Subject = the same, waited for
@@ -135,6 +135,13 @@ enum class Knowledge : std::uint8_t {
   Becomes, ///< from here on; an empty name: nobody knows what
   Follows, ///< Subject is null where Other is false or null, and only there; FlagClears: where it is not
   Returns, ///< the function returns the constant, or what Subject is, or whether the attempt CallId has locked it
+};
+
+/// How a Publish event sets a flag or counter.
+enum class Setting : std::uint8_t {
+  True,  ///< or to a value that is not known
+  False, ///< the flag is taken back
+  Step,  ///< counted on or back by one
 };
 
 /// What a Decide event knows of the result, or what the function makes of it.
