@@ -886,6 +886,7 @@ bool FunctionLowering::run() {
   std::unique_ptr<CFG> G = CFG::buildCFG(Owner, const_cast<Stmt *>(Part ? Part->Body : Body), &N.context(), Options);
   if (!G)
     return false;
+  findDefinitions(*G);
   if (!Part)
     describe();
   buildGraph(*G);

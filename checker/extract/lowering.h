@@ -2,6 +2,7 @@
 //
 // Walks Clang's CFG of a function and keeps what the analysis needs. Split over
 //   values.cpp      expressions as symbolic values
+//   reaching.cpp    what a local pointer was last set to
 //   lowering.cpp    statements as events
 //   calls.cpp       calls by vocabulary
 //   capabilities.cpp  locks known by attributes or by their shape
@@ -133,6 +134,9 @@ private:
   llvm::DenseSet<ValueId> ConcurrentMaps; ///< that an operation has been seen on
   llvm::DenseSet<ValueId> MapElements;    ///< Element values whose container is a map
   ValueId element(ValueId Base, Str Token, bool OfMap = false);
+  llvm::DenseMap<const clang::Expr *, std::uint32_t> Reaching; ///< use of a local -> which definitions reach it
+  void findDefinitions(const clang::CFG &G);
+  bool reaches(const clang::Expr *Use, unsigned Definition) const;
   bool copiesMap(const clang::Expr *Argument);
   ValueId promised(ValueId Future); ///< what a promise was given and its future gets
   ValueId alloc(const clang::Expr *Site, clang::QualType T);

@@ -206,7 +206,7 @@ ValueId FunctionLowering::thisValue() {
   return LambdaCall ? captureValue(nullptr, true) : make(ValueKind::This);
 }
 
-ValueId FunctionLowering::valueOfVar(const VarDecl *D, const Expr *) {
+ValueId FunctionLowering::valueOfVar(const VarDecl *D, const Expr *Use) {
   if (Part)
     if (std::optional<ValueId> X = valueInPiece(D))
       return *X;
@@ -216,14 +216,16 @@ ValueId FunctionLowering::valueOfVar(const VarDecl *D, const Expr *) {
       auto A = Assigned.find(D);
       ValueId Own = make(ValueKind::Param, P->getFunctionScopeIndex());
       if (A != Assigned.end() && P->getType()->isPointerType()) {
-        llvm::SmallVector<ValueId, 4> Kids{Own};
+        llvm::SmallVector<ValueId, 4> Kids;
+        if (reaches(Use, 0))
+          Kids.push_back(Own);
         if (Resolving.insert(D).second) {
-          for (const Expr *S : A->second)
-            if (ValueId V = valueOf(S))
+          for (size_t I = 0; I < A->second.size(); ++I)
+            if (ValueId V = reaches(Use, I + 1) ? valueOf(A->second[I]) : 0)
               Kids.push_back(V);
           Resolving.erase(D);
         }
-        return Kids.size() == 1 ? Own : make(ValueKind::OneOf, 0, 0, Kids);
+        return Kids.empty() ? Own : Kids.size() == 1 ? Kids[0] : make(ValueKind::OneOf, 0, 0, Kids);
       }
       return Own;
     }
@@ -254,11 +256,13 @@ ValueId FunctionLowering::valueOfVar(const VarDecl *D, const Expr *) {
     if (V && Out.Values[V].Kind != ValueKind::Literal && !llvm::is_contained(Kids, V))
       Kids.push_back(V);
   };
-  Add(D->getInit());
+  if (reaches(Use, 0))
+    Add(D->getInit());
   auto A = Assigned.find(D);
   if (A != Assigned.end() && !D->getType()->isReferenceType())
-    for (const Expr *S : A->second)
-      Add(S);
+    for (size_t I = 0; I < A->second.size(); ++I)
+      if (reaches(Use, I + 1))
+        Add(A->second[I]);
   Resolving.erase(D);
   llvm::erase_if(Kids, [&](ValueId V) {
     return Out.Values[V].Kind == ValueKind::Local && Out.Values[V].A < Out.Locals.size() && LocalSlots.count(D) &&

@@ -270,7 +270,9 @@ void Contexts::addAccess(ContextId C, AccessRecord R, ChainId Prefix) {
     if (Ways.size() >= MaxWays || llvm::any_of(Ways, [&](const Situation &W) { return weaker(W, One.Where); }))
       continue;
     Ways.push_back(One.Where);
-    Accesses.push_back({C, std::move(One), Prefix});
+    TermId Written = P.Terms.container(R.Map);
+    SymId Member = Written != P.Terms.container(M) && P.Terms[Written].Kind == TermKind::Field ? P.Terms[Written].B : 0;
+    Accesses.push_back({C, std::move(One), Prefix, Member});
   }
 }
 

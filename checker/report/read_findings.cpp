@@ -114,11 +114,13 @@ private:
     F.Message = text(O.getObject("message"), "text");
     each(&O, "locations", [&](const json::Object &L) {
       F.At = physical(&L);
-      each(&L, "logicalLocations", [&](const json::Object &N) { F.MapName = text(&N, "fullyQualifiedName"); });
+      each(&L, "logicalLocations", [&](const json::Object &N) {
+        (F.MapName.empty() ? F.MapName : F.MapMember) = text(&N, "fullyQualifiedName");
+      });
     });
     each(&O, "relatedLocations", [&](const json::Object &L) {
       std::string Text = text(L.getObject("message"), "text");
-      if (llvm::StringRef(Text).ends_with("is declared here"))
+      if (llvm::StringRef(Text).contains("' is declared here"))
         F.MapAt = physical(&L);
       F.Notes.push_back({physical(&L), std::move(Text)});
     });

@@ -225,7 +225,12 @@ private:
     J.attributeArray("locations", [&] {
       J.object([&] {
         physical(F.At);
-        J.attributeArray("logicalLocations", [&] { J.object([&] { logical(F); }); });
+        J.attributeArray("logicalLocations", [&] {
+          // Clang's USRs spell a field "@FI@name".
+          J.object([&] { logical(F.MapName, llvm::StringRef(F.MapUsr).contains("@FI@")); });
+          if (!F.MapMember.empty())
+            J.object([&] { logical(F.MapMember, true); });
+        });
       });
     });
     if (!Others.empty())
@@ -250,13 +255,11 @@ private:
       J.attributeArray("fixes", [&] { J.object([&] { fix(F); }); });
   }
 
-  void logical(const Finding &F) {
-    llvm::StringRef Name = F.MapName;
+  void logical(llvm::StringRef Name, bool Member) {
     std::size_t Colons = Name.rfind("::");
     J.attribute("name", jsonText(Colons == llvm::StringRef::npos ? Name : Name.substr(Colons + 2)));
     J.attribute("fullyQualifiedName", jsonText(Name));
-    // Clang's USRs spell a field "@FI@name".
-    J.attribute("kind", llvm::StringRef(F.MapUsr).contains("@FI@") ? "member" : "variable");
+    J.attribute("kind", Member ? "member" : "variable");
   }
 
   void threadFlow(const Side &S, std::size_t Index) {

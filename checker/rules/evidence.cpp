@@ -161,6 +161,7 @@ Finding makeFinding(const Picture &Pic, const MapUse &M, RuleId Rule, const Conf
   Finding F;
   F.Rule = Rule;
   F.MapName = M.Name;
+  F.MapMember = M.Member;
   F.MapUsr = M.Usr ? P.text(M.Usr).split("@@").first.str() : M.Name;
   F.MapAt = sourceRef(P, M.At);
   F.Message = std::move(Message);
@@ -189,7 +190,7 @@ Finding makeFinding(const Picture &Pic, const MapUse &M, RuleId Rule, const Conf
     if (Self)
       break;
   }
-  F.Notes.push_back({F.MapAt, "'" + M.Name + "' is declared here"});
+  F.Notes.push_back({F.MapAt, "'" + M.Name + "' is declared here" + (M.Member.empty() ? "" : ", and reached by '" + M.Member + "'")});
   // The same step is shown once.
   std::vector<Note> Unique;
   for (Note &N : F.Notes)

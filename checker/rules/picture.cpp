@@ -361,6 +361,15 @@ static llvm::DenseMap<SymId, std::vector<WrittenAccess>> writtenAccesses(const P
   return Out;
 }
 
+/// A map on the heap may also be known by the member that everybody reaches it by.
+void nameMember(const Program &P, MapUse &M) {
+  SymId Member = M.Usr || M.Accesses.empty() ? 0 : M.Accesses[0]->Member;
+  const EntityInfo *E = Member ? P.entity(Member) : nullptr;
+  if (!E || !llvm::all_of(M.Accesses, [&](const ContextAccess *X) { return X->Member == Member; }))
+    return;
+  M.Member = P.text(E->Name).str();
+}
+
 Picture makePicture(const Contexts &C, const Settings &S) {
   Picture Result{C, S, {}, {}, {}, writtenAccesses(C.P)};
   const Program &P = C.P;
@@ -407,6 +416,7 @@ Picture makePicture(const Contexts &C, const Settings &S) {
     (isStep(X) ? It->second.Steps : It->second.Accesses).push_back(&X);
   }
   for (auto &[Key, M] : Groups) {
+    nameMember(P, M);
     auto Order = [&](const ContextAccess *A, const ContextAccess *B) {
       auto K = [&](const ContextAccess *X) {
         const AccessRecord &R = X->Access;

@@ -17,6 +17,7 @@ namespace maprace {
 struct MapUse {
   SymId Usr = 0;
   std::string Name;
+  std::string Member; ///< for a local's map: the one member by which it is reached, if any
   Place At;
   Category What = Category::Map;
   std::uint16_t Flags = 0;
