@@ -20,6 +20,8 @@ SILENT = re.compile(r"\b\w*(?:[a-z0-9]Ok|_ok)\b")
 SPACE = re.compile(r"^namespace (\w+)", re.MULTILINE)
 COMMENT = re.compile(r"^\s*(?://|#(?!\s*define)).*$", re.MULTILINE)
 WANTED = 6
+
+
 def test_files(slug):
     folder = ROOT / "test/rules"
     own = folder / f"{slug}.cpp"
@@ -43,7 +45,19 @@ def count_cases(slug):
     return (positive, len(silent), across), sorted(loud)
 
 
+def unordered():
+    """A file that is to contain no other finding has to say in which order it expects them:
+    --implicit-check-not looks between CHECK lines, and a file of CHECK-DAG lines has no between."""
+    for path in sorted((ROOT / "test").rglob("*")):
+        if path.suffix not in (".cpp", ".test") or not path.is_file():
+            continue
+        text = path.read_text(encoding="utf-8", errors="replace")
+        if "--implicit-check-not" in text and re.search(r"CHECK-DAG:.*warning:", text):
+            yield f"{path.relative_to(ROOT)}: CHECK-DAG takes the effect from --implicit-check-not, use CHECK"
+
+
 def problems():
+    yield from unordered()
     rows = ROW.findall((ROOT / "checker/rules/rules.def").read_text(encoding="utf-8"))
     if not rows:
         yield "checker/rules/rules.def: no rows found"

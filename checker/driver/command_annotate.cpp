@@ -63,18 +63,14 @@ int runAnnotate(const Command &Self, llvm::ArrayRef<std::string> Args) {
   if (!Parsed)
     return Status;
   Units.take(*Parsed);
-  auto Fail = [](llvm::Error E) {
-    reportError(std::move(E));
-    return ExitUsage;
-  };
   if (!Written.Header.empty() && !Written.Macros)
-    return Fail(failure("--macro-header needs --macros; see maprace annotate --help"));
+    return usageError(failure("--macro-header needs --macros; see maprace annotate --help"));
   llvm::Expected<Settings> S = Analysis.settings();
   if (!S)
-    return Fail(S.takeError());
+    return usageError(S.takeError());
   llvm::Expected<Extraction> Facts = extractUnits(Units, *S);
   if (!Facts)
-    return Fail(Facts.takeError());
+    return usageError(Facts.takeError());
   if (Facts->Signal)
     return 128 + Facts->Signal;
   Annotations Found = inferAnnotations(std::move(Facts->Units), *S);

@@ -149,29 +149,24 @@ int runAudit(const Command &Self, llvm::ArrayRef<std::string> Args) {
   std::optional<Arguments> Parsed = parseCommand(Self, Args, Options, Status);
   if (!Parsed)
     return Status;
-  auto Fail = [](llvm::Error E) {
-    reportError(std::move(E));
-    return ExitUsage;
-  };
-
   if (!Parsed->Positional.empty())
-    return Fail(failure("'audit' takes no '{0}'; see maprace audit --help", Parsed->Positional.front()));
+    return usageError(failure("'audit' takes no '{0}'; see maprace audit --help", Parsed->Positional.front()));
   if (Pid.empty())
-    return Fail(failure("no process given: -p PID; see maprace audit --help"));
+    return usageError(failure("no process given: -p PID; see maprace audit --help"));
   if (unsigned Number = 0; llvm::StringRef(Pid).getAsInteger(10, Number) || !Number)
-    return Fail(failure("option '--pid': '{0}' is not a process number", Pid));
+    return usageError(failure("option '--pid': '{0}' is not a process number", Pid));
   if (!llvm::sys::fs::exists("/proc/" + Pid))
-    return Fail(failure("process {0}: no such process", Pid));
+    return usageError(failure("process {0}: no such process", Pid));
   llvm::ErrorOr<std::string> Bpftrace = llvm::sys::findProgramByName("bpftrace");
   if (!Bpftrace)
-    return Fail(failure("bpftrace is not installed (Debian: package bpftrace)"));
+    return usageError(failure("bpftrace is not installed (Debian: package bpftrace)"));
   if (::geteuid() != 0)
-    return Fail(failure("audit has to run as root: bpftrace loads a program into the kernel"));
+    return usageError(failure("audit has to run as root: bpftrace loads a program into the kernel"));
   std::vector<std::string> Probes = probesOf(*Bpftrace, Pid);
   if (llvm::none_of(Probes, [](llvm::StringRef P) { return !P.ends_with(":report"); }))
-    return Fail(failure("process {0}: it has no probes; compile it with the companion and -DMAPRACE_PROBES "
-                        "(maprace flags --cxx --probes)",
-                        Pid));
+    return usageError(failure("process {0}: it has no probes; compile it with the companion and -DMAPRACE_PROBES "
+                              "(maprace flags --cxx --probes)",
+                              Pid));
   std::string Script = scriptFor(Probes, Seconds, Every);
   if (Print) {
     llvm::outs() << Script;
@@ -180,7 +175,7 @@ int runAudit(const Command &Self, llvm::ArrayRef<std::string> Args) {
 
   llvm::SmallString<128> Folder;
   if (std::error_code E = llvm::sys::fs::createUniqueDirectory("maprace-audit", Folder))
-    return Fail(failure("cannot create a temporary folder: {0}", E.message()));
+    return usageError(failure("cannot create a temporary folder: {0}", E.message()));
   auto Remove = llvm::make_scope_exit([&] {
     (void)llvm::sys::fs::remove_directories(Folder); // what is left lies in the folder for temporary files
   });
@@ -192,12 +187,12 @@ int runAudit(const Command &Self, llvm::ArrayRef<std::string> Args) {
       OS << Script;
   }
   if (Error)
-    return Fail(failure("cannot write {0}: {1}", File, Error.message()));
+    return usageError(failure("cannot write {0}: {1}", File, Error.message()));
   int Ended = run(*Bpftrace, Pid, File, Errors);
   if (Ended == -1)
-    return Fail(failure("cannot run {0}: {1}", *Bpftrace, std::strerror(errno)));
+    return usageError(failure("cannot run {0}: {1}", *Bpftrace, std::strerror(errno)));
   if (Ended != 0)
-    return Fail(failure("bpftrace failed: {0}", reasonIn(Errors)));
+    return usageError(failure("bpftrace failed: {0}", reasonIn(Errors)));
   return ExitClean;
 }
 

@@ -119,24 +119,19 @@ int runConfirm(const Command &Self, llvm::ArrayRef<std::string> Args) {
   std::optional<Arguments> Parsed = parseCommand(Self, Args, Options, Status);
   if (!Parsed)
     return Status;
-  auto Fail = [](llvm::Error E) {
-    reportError(std::move(E));
-    return ExitUsage;
-  };
-
   if (!Parsed->Positional.empty())
-    return Fail(
+    return usageError(
         failure("'{0}': the command to run goes behind --; see maprace confirm --help", Parsed->Positional.front()));
   if (FindingsFile.empty())
-    return Fail(failure("no findings given: --findings FILE; see maprace confirm --help"));
+    return usageError(failure("no findings given: --findings FILE; see maprace confirm --help"));
   if (Parsed->AfterDashes.empty())
-    return Fail(failure("no command given behind --; see maprace confirm --help"));
+    return usageError(failure("no command given behind --; see maprace confirm --help"));
   if (!Runs)
-    return Fail(failure("option '--runs': at least one run is needed"));
+    return usageError(failure("option '--runs': at least one run is needed"));
   ConfirmationReport R;
   llvm::Expected<SarifFile> Read = readSarif(FindingsFile);
   if (!Read)
-    return Fail(Read.takeError());
+    return usageError(Read.takeError());
   R.File = std::move(*Read);
   R.Command = Parsed->AfterDashes;
   R.Runs = Runs;
@@ -146,18 +141,18 @@ int runConfirm(const Command &Self, llvm::ArrayRef<std::string> Args) {
   llvm::SmallString<128> Folder(LogDir);
   if (std::error_code E = LogDir.empty() ? llvm::sys::fs::createUniqueDirectory("maprace-confirm", Folder)
                                          : llvm::sys::fs::create_directories(Folder))
-    return Fail(failure("cannot create {0}: {1}", Folder, E.message()));
+    return usageError(failure("cannot create {0}: {1}", Folder, E.message()));
   auto Remove = llvm::make_scope_exit([&] {
     if (LogDir.empty())
       (void)llvm::sys::fs::remove_directories(Folder); // what is left lies in the folder for temporary files
   });
   // Programs change their folder.
   if (std::error_code E = llvm::sys::fs::make_absolute(Folder))
-    return Fail(failure("cannot find {0}: {1}", Folder, E.message()));
+    return usageError(failure("cannot find {0}: {1}", Folder, E.message()));
   auto Below = [&](const llvm::Twine &Name) { return (Folder + "/" + Name).str(); };
   std::string Plan = Below("plan");
   if (llvm::Error E = writeAll(Plan, [&](llvm::raw_ostream &OS) { OS << planOf(R.File.Findings); }))
-    return Fail(std::move(E));
+    return usageError(std::move(E));
 
   RuntimeLog Log;
   bool CommandFailed = false;
@@ -165,7 +160,7 @@ int runConfirm(const Command &Self, llvm::ArrayRef<std::string> Args) {
     std::string File = Below("run" + llvm::Twine(Run) + ".jsonl");
     // Of an earlier confirmation; the companion appends.
     if (std::error_code E = llvm::sys::fs::remove(File))
-      return Fail(failure("cannot remove {0}: {1}", File, E.message()));
+      return usageError(failure("cannot remove {0}: {1}", File, E.message()));
     // The program keeps its exit status. Of three runs or more, the last is not bound to the
     // plan, for races that no finding predicted.
     std::string Rows = llvm::formatv("mode=delay:action=log:quiet=1:exitcode=0:seed={0}:log={1}", Run, escaped(File));
@@ -175,7 +170,7 @@ int runConfirm(const Command &Self, llvm::ArrayRef<std::string> Args) {
       Rows += ":" + Extra;
     int Ended = runOnce(R.Command, Rows);
     if (Ended == -1)
-      return Fail(failure("cannot run {0}: {1}", R.Command.front(), std::strerror(errno)));
+      return usageError(failure("cannot run {0}: {1}", R.Command.front(), std::strerror(errno)));
     if (WIFSIGNALED(Ended) && (WTERMSIG(Ended) == SIGINT || WTERMSIG(Ended) == SIGTERM)) {
       reportError("interrupted");
       return 128 + WTERMSIG(Ended);
@@ -185,19 +180,19 @@ int runConfirm(const Command &Self, llvm::ArrayRef<std::string> Args) {
       reportNote(llvm::formatv("run {0}: {1} {2}", Run, R.Command.front(), ending(Ended)).str());
     }
     if (llvm::Error E = readRuntimeLog(File, Run, Log))
-      return Fail(std::move(E));
+      return usageError(std::move(E));
   }
   if (Log.Broken)
     reportNote(llvm::formatv("{0} lines of the logs are incomplete and were left out", Log.Broken).str());
   if (!Log.Processes && Log.Races.empty())
-    return Fail(
+    return usageError(
         failure("{0}: no process of it used the companion containers, or none ended by itself; see docs/runtime.md",
                 R.Command.front()));
 
   R.Result = confirm(R.File.Findings, Log);
   for (const ConfirmOutput &O : Outputs)
     if (llvm::Error E = writeAll(O.File, [&](llvm::raw_ostream &OS) { O.Format->Write(OS, R); }))
-      return Fail(std::move(E));
+      return usageError(std::move(E));
   llvm::errs() << summaryLine(R) << '\n';
   if (R.Result.count(ConfirmStatus::Confirmed) || !R.Result.Unpredicted.empty())
     return ExitFindings;

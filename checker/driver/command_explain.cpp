@@ -89,16 +89,12 @@ int runExplain(const Command &Self, llvm::ArrayRef<std::string> Args) {
   std::optional<Arguments> Parsed = parseCommand(Self, Args, Options, Status);
   if (!Parsed)
     return Status;
-  auto Fail = [](llvm::Error E) {
-    reportError(std::move(E));
-    return ExitUsage;
-  };
   if (Parsed->Positional.empty())
-    return Fail(failure("explain needs a rule, as maprace rules lists it, or the fingerprint of a finding"));
+    return usageError(failure("explain needs a rule, as maprace rules lists it, or the fingerprint of a finding"));
   std::string Name = Parsed->Positional.front();
   if (const RuleInfo *R = findRule(Name)) {
     if (Parsed->Positional.size() > 1)
-      return Fail(failure("explain takes one rule at a time"));
+      return usageError(failure("explain takes one rule at a time"));
     printPage(*R);
     return ExitClean;
   }
@@ -107,23 +103,23 @@ int runExplain(const Command &Self, llvm::ArrayRef<std::string> Args) {
     for (const RuleInfo &R : ruleTable())
       Known.insert(Known.end(), {R.Slug, checkName(R.Id)});
     std::string Near = nearest(Name, Known);
-    return Fail(failure("unknown rule '{0}'{1}; see maprace rules", Name,
-                        Near.empty() ? "" : ", did you mean '" + Near + "'?"));
+    return usageError(failure("unknown rule '{0}'{1}; see maprace rules", Name,
+                              Near.empty() ? "" : ", did you mean '" + Near + "'?"));
   }
   if (!From.empty()) {
     auto Findings = readFindings(From, findSourceRoot(absolutePath(".")));
-    return Findings ? printFinding(Name, *Findings) : Fail(Findings.takeError());
+    return Findings ? printFinding(Name, *Findings) : usageError(Findings.takeError());
   }
   Parsed->Positional.erase(Parsed->Positional.begin());
   Units.take(*Parsed);
   llvm::Expected<Settings> S = Analysis.settings();
   if (!S)
-    return Fail(S.takeError());
+    return usageError(S.takeError());
   if (S->Rules.empty())
     S->Rules = {"*"}; // advice as well
   llvm::Expected<Extraction> Facts = extractUnits(Units, *S);
   if (!Facts)
-    return Fail(Facts.takeError());
+    return usageError(Facts.takeError());
   if (Facts->Signal)
     return 128 + Facts->Signal;
   return printFinding(Name, analyze(std::move(Facts->Units), *S));

@@ -23,19 +23,14 @@ int runExtract(const Command &Self, llvm::ArrayRef<std::string> Args) {
   if (!Parsed)
     return Status;
   Units.take(*Parsed);
-  auto Fail = [](llvm::Error E) {
-    reportError(std::move(E));
-    return ExitUsage;
-  };
-
   if (!Dump && File.empty())
-    return Fail(failure("nothing to write: give --dump or -o FILE; see maprace extract --help"));
+    return usageError(failure("nothing to write: give --dump or -o FILE; see maprace extract --help"));
   llvm::Expected<Settings> S = Analysis.settings();
   if (!S)
-    return Fail(S.takeError());
+    return usageError(S.takeError());
   llvm::Expected<Extraction> Facts = extractUnits(Units, *S);
   if (!Facts)
-    return Fail(Facts.takeError());
+    return usageError(Facts.takeError());
   if (Facts->Signal) {
     reportError("interrupted");
     return 128 + Facts->Signal;
@@ -53,7 +48,7 @@ int runExtract(const Command &Self, llvm::ArrayRef<std::string> Args) {
       OS.clear_error();
     }
     if (Error)
-      return Fail(failure("cannot write {0}: {1}", File, Error.message()));
+      return usageError(failure("cannot write {0}: {1}", File, Error.message()));
   }
   return exitStatus(Facts->Outcomes);
 }

@@ -50,23 +50,19 @@ int runFlags(const Command &Self, llvm::ArrayRef<std::string> Args) {
   std::optional<Arguments> Parsed = parseCommand(Self, Args, Options, Status);
   if (!Parsed)
     return Status;
-  auto Fail = [](llvm::Error E) {
-    reportError(std::move(E));
-    return ExitUsage;
-  };
   if (!Parsed->Positional.empty())
-    return Fail(failure("'flags' takes no '{0}'; see maprace flags --help", Parsed->Positional.front()));
+    return usageError(failure("'flags' takes no '{0}'; see maprace flags --help", Parsed->Positional.front()));
   if (Probes && !Compile)
-    return Fail(failure("--probes goes with --cxx; see maprace flags --help"));
+    return usageError(failure("--probes goes with --cxx; see maprace flags --help"));
   if (!Compile && !Link)
-    return Fail(failure("say which flags: --cxx, --link; see maprace flags --help"));
+    return usageError(failure("say which flags: --cxx, --link; see maprace flags --help"));
   std::string Out = Probes ? "-DMAPRACE_PROBES" : "";
   for (auto [Wanted, Make] : {std::pair(Compile, &compileFlags), std::pair(Link, &linkFlags)}) {
     if (!Wanted)
       continue;
     llvm::Expected<std::string> Flags = Make();
     if (!Flags)
-      return Fail(Flags.takeError());
+      return usageError(Flags.takeError());
     Out += (Out.empty() ? "" : " ") + *Flags;
   }
   llvm::outs() << Out << '\n';

@@ -19,18 +19,13 @@ int runLink(const Command &Self, llvm::ArrayRef<std::string> Args) {
   std::optional<Arguments> Parsed = parseCommand(Self, Args, Options, Status);
   if (!Parsed)
     return Status;
-  auto Fail = [](llvm::Error E) {
-    reportError(std::move(E));
-    return ExitUsage;
-  };
-
   if (Parsed->Positional.empty())
-    return Fail(failure("no facts files given; see maprace link --help"));
+    return usageError(failure("no facts files given; see maprace link --help"));
   llvm::Expected<Settings> S = Analysis.settings();
   if (!S)
-    return Fail(S.takeError());
+    return usageError(S.takeError());
   if (llvm::Error E = Reports.prepare())
-    return Fail(std::move(E));
+    return usageError(std::move(E));
   std::vector<UnitFacts> Units;
   std::vector<UnitOutcome> Outcomes;
   for (const std::string &File : Parsed->Positional) {

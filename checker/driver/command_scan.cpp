@@ -22,19 +22,14 @@ int runScan(const Command &Self, llvm::ArrayRef<std::string> Args) {
   if (!Parsed)
     return Status;
   Units.take(*Parsed);
-  auto Fail = [](llvm::Error E) {
-    reportError(std::move(E));
-    return ExitUsage;
-  };
-
   llvm::Expected<Settings> S = Analysis.settings();
   if (!S)
-    return Fail(S.takeError());
+    return usageError(S.takeError());
   if (llvm::Error E = Reports.prepare())
-    return Fail(std::move(E));
+    return usageError(std::move(E));
   llvm::Expected<Extraction> Facts = extractUnits(Units, *S);
   if (!Facts)
-    return Fail(Facts.takeError());
+    return usageError(Facts.takeError());
   if (Facts->Signal) {
     reportError("interrupted");
     return 128 + Facts->Signal;

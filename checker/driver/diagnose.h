@@ -29,6 +29,11 @@ template <class... T> llvm::Error failure(const char *Format, T &&...Args) {
 
 inline void reportError(llvm::StringRef Text) { llvm::errs() << "maprace: error: " << Text << '\n'; }
 inline void reportError(llvm::Error E) { reportError(llvm::toString(std::move(E))); }
+/// Tells what is wrong with what was asked for; the command ends with the status that is returned.
+inline int usageError(llvm::Error E) {
+  reportError(std::move(E));
+  return ExitUsage;
+}
 inline void reportNote(llvm::StringRef Text) { llvm::errs() << "maprace: note: " << Text << '\n'; }
 
 } // namespace maprace

@@ -193,6 +193,8 @@ void FunctionLowering::lowerConstruct(const CXXConstructExpr *E) {
   SourceLocation L = E->getBeginLoc();
   if (E->isElidable() && E->getNumArgs() == 1)
     return;
+  if (Ctor->isCopyConstructor() && !T.isSequence(R))
+    touch(E->getArg(0), false, L);
   if (T.isTransparent(E->getType())) {
     // A pointer, callable or iterator is made; where it goes, the caller stores it.
     lowerDeleter(R, llvm::ArrayRef(E->getArgs(), E->getNumArgs()), L);
@@ -841,6 +843,8 @@ bool FunctionLowering::lowerContainerCall(const CallExpr *E, const FunctionDecl 
     llvm::SmallVector<const Expr *, 4> Args;
     for (unsigned I = First; I < E->getNumArgs(); ++I)
       Args.push_back(E->getArg(I));
+    if ((H & (HolderStoring | HolderInPlace)) && !Args.empty())
+      pushedView(Object, Args.back(), L);
     // A pthread_t in a vector is an unsigned long like any other, but for what it is
     // made from.
     bool Handle = !Args.empty() && T.classify(stripped(Args.back())->getType()).What == Category::Thread;
@@ -1118,6 +1122,7 @@ void FunctionLowering::lowerCall(const CallExpr *E) {
     lowerLockCall(E, Callee);
     return;
   }
+  touchedObjects(E, Callee);
   if (const auto *O = dyn_cast<CXXOperatorCallExpr>(E); O && O->getOperator() == OO_Call) {
     const CXXRecordDecl *R = objectClass(E->getArg(0), T);
     if (R && T.classCategory(R) == Category::Callable) {

@@ -258,6 +258,8 @@ unsigned FunctionLowering::accessFlags(const CallExpr *E, llvm::StringRef Method
     Flags |= FlagResultUsed;
   if (Unchecked.count(E) || Method == "at")
     Flags |= FlagUnchecked;
+  if (storesComputed(E, Method))
+    Flags |= FlagComputed;
   return Flags;
 }
 

@@ -200,6 +200,8 @@ void FunctionLowering::elementWrite(const Expr *Target, SourceLocation L, llvm::
     bool Concurrent = ConcurrentMaps.count(Map);
     bool Compound = Op == "++" || Op == "--" || Op == "compound assignment";
     access(Map, Concurrent ? Effect::SafeOp : Effect::ElementWrite, Op, L, Concurrent && Compound ? FlagCompound : 0);
+    if (const VarDecl *D = viewBehind(Target); D && !Concurrent && !Pending.empty())
+      Pending.back().Other = localValue(D);
   }
   mutated(Target, Op, L);
   useView(Target, Effect::ElementWrite, Op, L);
@@ -313,6 +315,7 @@ void FunctionLowering::lowerEndOfLife(ValueId Object, QualType Ty, SourceLocatio
 }
 
 void FunctionLowering::lowerStmt(const Stmt *S) {
+  outlives(S);
   if (const auto *D = dyn_cast<DeclStmt>(S))
     return lowerDecl(D);
   if (const auto *R = dyn_cast<ReturnStmt>(S))
@@ -627,6 +630,10 @@ bool FunctionLowering::refersInto(const Expr *E, bool Address, ValueId &Map, boo
         return refersInto(Var->getInit(), true, Map, Whole, Depth + 1);
       return Way && refersInto(Var->getInit(), Address, Map, Whole, Depth + 1);
     }
+    // `auto &[Key, Value]` of an element
+    if (const auto *B = dyn_cast<BindingDecl>(D->getDecl()); B && !Address)
+      if (const auto *Of = dyn_cast<VarDecl>(B->getDecomposedDecl()); Of && Of->getType()->isReferenceType())
+        return isElementOf(valueOf(D), Map);
   }
   if (Address) {
     // An iterator, or a view, made from the map.
@@ -642,9 +649,13 @@ bool FunctionLowering::refersInto(const Expr *E, bool Address, ValueId &Map, boo
     if (const auto *C = dyn_cast<CXXMemberCallExpr>(E);
         C && C->getDirectCallee() && N.inSystemHeader(C->getDirectCallee())) {
       std::string Method = C->getDirectCallee()->getNameAsString();
-      if ((R && N.vocabulary(R) == "std::basic_string_view") || Method == "c_str" || Method == "data")
+      if ((R && T.isView(R)) || Method == "c_str" || Method == "data")
         return refersInto(C->getImplicitObjectArgument(), false, Map, Whole, Depth + 1);
     }
+    // A view of the whole of a container, or of a range of it.
+    if (const auto *C = dyn_cast<CXXConstructExpr>(E); C && R && T.isView(R) && C->getNumArgs() >= 1)
+      return refersInto(C->getArg(0), true, Map, Whole, Depth + 1) ||
+             refersInto(C->getArg(0), false, Map, Whole, Depth + 1);
     return false;
   }
   // The map itself.
@@ -733,6 +744,7 @@ void FunctionLowering::lowerReturn(const ReturnStmt *S) {
     Ev.Flags = Whole ? FlagWhole : 0;
     Ev.Name = N.intern("return");
   }
+  handedViews(X, "captured by a callable that is returned", S->getReturnLoc());
   if (!interesting(E->getType()) && !interesting(Ty) && !T.isTransparent(Ty))
     return;
   Event &Ev = emit(EventKind::Return, S->getReturnLoc());

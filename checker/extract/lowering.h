@@ -300,9 +300,9 @@ private:
   void forgetAssumptions();
 
   // --- decisions ---
-  llvm::DenseSet<const clang::Stmt *> Overwritten; ///< operator[] whose result is assigned to
-  llvm::DenseSet<const clang::Stmt *> Unused;      ///< statements: what they give is dropped
-  llvm::DenseSet<const clang::Stmt *> Unchecked;   ///< a lookup that is dereferenced at once
+  llvm::DenseMap<const clang::Stmt *, const clang::Expr *> Overwritten; ///< operator[] that is assigned to -> what
+  llvm::DenseSet<const clang::Stmt *> Unused;                           ///< statements: what they give is dropped
+  llvm::DenseSet<const clang::Stmt *> Unchecked;                        ///< a lookup that is dereferenced at once
   void decisions(const clang::CFGBlock &B, EdgeEvents &Out);
   void decision(const clang::Expr *E, bool Sense, EdgeEvents &Out, unsigned Depth);
   void decidedBy(const clang::Expr *E, EdgeEvents &Out, unsigned Depth);
@@ -311,6 +311,8 @@ private:
   void forgetUndecided();
   bool Branches = false, Looks = false; ///< the body has a branch, a lookup or call
   ValueId keyOf(const clang::CallExpr *E, llvm::StringRef Method);
+  struct Derivation;
+  bool storesComputed(const clang::CallExpr *E, llvm::StringRef Method);
   unsigned accessFlags(const clang::CallExpr *E, llvm::StringRef Method);
 
   // --- views ---
@@ -319,16 +321,31 @@ private:
   void noteView(const clang::VarDecl *D);
   const clang::VarDecl *viewBehind(const clang::Expr *E);
   void useView(const clang::Expr *E, Effect What, llvm::StringRef Op, clang::SourceLocation L);
-  void escape(ValueId Map, bool Whole, llvm::StringRef How, clang::SourceLocation L);
+  void escape(ValueId Map, bool Whole, llvm::StringRef How, clang::SourceLocation L, ValueId Into = 0);
   void storedView(const clang::Expr *Target, const clang::Expr *Source, clang::SourceLocation L);
   void capturedViews(const clang::LambdaExpr *E);
   void handedViews(ValueId Callable, llvm::StringRef How, clang::SourceLocation L);
   bool sharesWhatChanges(clang::QualType Map);
   void copied(const clang::VarDecl *D, const clang::Expr *Source, clang::SourceLocation L);
   void mutated(const clang::Expr *Object, llvm::StringRef Op, clang::SourceLocation L);
+  void pushedView(const clang::Expr *Container, const clang::Expr *Element, clang::SourceLocation L);
+  bool keepsMapAndLock(const clang::CXXRecordDecl *R);
+  void touchedObjects(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   const clang::FieldDecl *companion(const clang::Expr *E);
   void touch(const clang::Expr *E, bool Write, clang::SourceLocation L);
   llvm::DenseMap<const clang::RecordDecl *, bool> HasCompanions;
+
+  // --- elements of concurrent maps ---
+  struct Outlived {
+    const clang::Expr *Map = nullptr;
+    llvm::StringRef How;
+    clang::SourceLocation At;
+  };
+  class ElementWatch;
+  llvm::DenseMap<const clang::Stmt *, Outlived> Outliving; ///< by the statement that lets the element go
+  bool HasConcurrent = false;
+  void watchElements();
+  void outlives(const clang::Stmt *S);
 
   // --- OpenMP ---
   /// A piece of F that is a function of its own.

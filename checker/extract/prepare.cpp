@@ -99,6 +99,7 @@ public:
   bool VisitDeclRefExpr(DeclRefExpr *E) {
     if (InPiece)
       escape(E);
+    ++Uses[E->getDecl()];
     return true;
   }
   bool VisitDecompositionDecl(DecompositionDecl *D) {
@@ -148,7 +149,7 @@ public:
     if (!E->isAssignmentOp())
       return true;
     if (E->getOpcode() == BO_Assign)
-      L.Overwritten.insert(stripped(E->getLHS()));
+      L.Overwritten.try_emplace(stripped(E->getLHS()), E->getRHS());
     assigned(E->getLHS(), E->getRHS());
     return true;
   }
@@ -164,11 +165,13 @@ public:
   }
   bool VisitCXXOperatorCallExpr(CXXOperatorCallExpr *E) {
     if (E->getOperator() == OO_Equal && E->getNumArgs() == 2) {
-      L.Overwritten.insert(stripped(E->getArg(0)));
+      L.Overwritten.try_emplace(stripped(E->getArg(0)), E->getArg(1));
       assigned(E->getArg(0), E->getArg(1));
     }
-    if (E->getOperator() == OO_Arrow || E->getOperator() == OO_Star)
+    if (E->getOperator() == OO_Arrow || E->getOperator() == OO_Star) {
       L.Unchecked.insert(stripped(E->getArg(0)));
+      followed(E->getArg(0));
+    }
     return true;
   }
   bool VisitCompoundStmt(CompoundStmt *S) {
@@ -190,6 +193,8 @@ public:
   bool VisitCallExpr(CallExpr *E) {
     L.Looks = L.Looks || L.isLookup(E);
     L.noteSpawned(E);
+    if (const Expr *Object = isa<CXXMemberCallExpr>(E) ? L.receiver(E) : nullptr)
+      L.HasConcurrent = L.HasConcurrent || L.T.classify(Object->getType()).What == Category::ConcurrentMap;
     if (!Loops.empty())
       L.LoopOf[E] = Loops.back();
     if (const FunctionDecl *D = E->getDirectCallee();
@@ -202,9 +207,11 @@ public:
     if (const auto *M = dyn_cast<CXXMemberCallExpr>(E))
       if (const CXXMethodDecl *D = M->getMethodDecl(); D && D->getDeclName().isIdentifier())
         if (const ValueDecl *Container = namedBy(M->getImplicitObjectArgument())) {
-          if (llvm::StringRef Name = D->getName(); Name.starts_with("pop") || Name == "erase")
+          if (llvm::StringRef Name = D->getName(); Name.starts_with("pop") || Name == "erase") {
             L.Popped.insert(Container);
-          else if (!Loops.empty() && (Name.starts_with("push") || Name.starts_with("emplace")))
+            if (M->getNumArgs() == 1)
+              followed(M->getArg(0));
+          } else if (!Loops.empty() && (Name.starts_with("push") || Name.starts_with("emplace")))
             L.Pushed.insert(Container);
         }
     // std::ref(local) and a local handed over by reference may be kept.
@@ -242,8 +249,24 @@ public:
     return true;
   }
 
+  /// `auto It = m.find(k); return It->second;`: what find() gave is never compared.
+  void neverCompared() {
+    for (const auto &[Decl, Count] : Followed)
+      if (const auto *V = dyn_cast<VarDecl>(Decl); V && V->hasLocalStorage() && V->getInit() && Uses[V] == Count)
+        if (const auto *Init = dyn_cast<CallExpr>(stripped(V->getInit())))
+          L.Unchecked.insert(Init);
+  }
+
 private:
   using Base = RecursiveASTVisitor<Preparation>;
+  llvm::DenseMap<const ValueDecl *, unsigned> Uses, Followed; ///< of a variable: all; dereferenced or erased
+  void followed(const Expr *E) {
+    E = stripped(E);
+    if (const auto *C = dyn_cast<CXXConstructExpr>(E); C && C->getNumArgs() == 1)
+      E = stripped(C->getArg(0));
+    if (const auto *R = dyn_cast<DeclRefExpr>(E))
+      ++Followed[R->getDecl()];
+  }
   void dropped(const Stmt *S) {
     if (const auto *E = dyn_cast_or_null<Expr>(S))
       L.Unused.insert(stripped(E));
@@ -314,6 +337,8 @@ void FunctionLowering::prepare() {
   if (const auto *Field = dyn_cast_or_null<FieldDecl>(Initialised))
     FieldInitOf[stripped(Field->getInClassInitializer())] = Field;
   P.TraverseStmt(const_cast<Stmt *>(Part ? Part->Body : Body));
+  P.neverCompared();
+  watchElements();
 }
 
 } // namespace maprace

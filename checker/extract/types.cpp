@@ -31,6 +31,13 @@ bool Types::isIterator(const CXXRecordDecl *R) {
          (R->getName().contains("iterator") || R->getName().contains("accessor"));
 }
 
+bool Types::isView(const CXXRecordDecl *R) {
+  static constexpr llvm::StringLiteral Views[] = {
+      "std::basic_string_view", "std::span",      "absl::Span",  "absl::string_view", "gsl::span",
+      "llvm::StringRef",        "llvm::ArrayRef", "QStringView", "boost::span",       "boost::basic_string_view"};
+  return llvm::is_contained(Views, N.vocabulary(R));
+}
+
 /// A container that takes its lock as a template argument was given one that does nothing.
 static bool withoutLock(const CXXRecordDecl *R) {
   const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(R);
@@ -157,7 +164,7 @@ TypeInfo Types::classifyUncached(QualType T) {
       continue;
     }
     I.What = classCategory(R);
-    if (I.What == Category::Map)
+    if (I.What == Category::Map || I.What == Category::ConcurrentMap)
       I.Flags |= V.stability(Name);
     if (I.What == Category::Thread && V.joins(Name))
       I.Flags |= EntityJoins;

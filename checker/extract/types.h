@@ -30,6 +30,8 @@ public:
   /// A value with a lock of its own: leads to the value.
   bool isSynchronized(clang::QualType T);
   bool isIterator(const clang::CXXRecordDecl *R);
+  /// A look at text or elements that somebody else keeps: string_view, span.
+  bool isView(const clang::CXXRecordDecl *R);
   bool isMap(clang::QualType T);
   Category classCategory(const clang::CXXRecordDecl *R);
   std::string display(clang::QualType T);

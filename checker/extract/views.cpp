@@ -14,9 +14,10 @@ using namespace clang;
 
 namespace maprace {
 
-void FunctionLowering::escape(ValueId Map, bool Whole, llvm::StringRef How, SourceLocation L) {
+void FunctionLowering::escape(ValueId Map, bool Whole, llvm::StringRef How, SourceLocation L, ValueId Into) {
   Event &E = emit(EventKind::Escape, L);
   E.Subject = Map;
+  E.Other = Into;
   E.Flags = Whole ? FlagWhole : 0;
   E.Name = N.intern(How);
 }
@@ -29,8 +30,7 @@ void FunctionLowering::noteView(const VarDecl *D) {
   QualType Ty = D->getType();
   const CXXRecordDecl *R = Ty->getAsCXXRecordDecl();
   bool Iterator = R && T.isIterator(R);
-  bool View = R && N.vocabulary(R) == "std::basic_string_view";
-  if (!Ty->isReferenceType() && !Ty->isPointerType() && !Iterator && !View)
+  if (!Ty->isReferenceType() && !Ty->isPointerType() && !Iterator && !(R && T.isView(R)))
     return;
   ValueId Map = 0;
   bool Whole = false;
@@ -52,8 +52,11 @@ const VarDecl *FunctionLowering::viewBehind(const Expr *E) {
       return Var && Views.count(Var) ? Var : nullptr;
     }
     if (const auto *M = dyn_cast<MemberExpr>(E)) {
-      // `ref.pointer->x` is another object.
-      if (M->isArrow() && M->getBase()->getType()->isPointerType() && !isa<DeclRefExpr>(stripped(M->getBase())))
+      // `ref.pointer->x` is another object; the arrow of an iterator leads to its element.
+      const Expr *Base = stripped(M->getBase());
+      const auto *O = dyn_cast<CXXOperatorCallExpr>(Base);
+      if (M->isArrow() && M->getBase()->getType()->isPointerType() && !isa<DeclRefExpr>(Base) &&
+          !(O && O->getOperator() == OO_Arrow))
         return nullptr;
       E = M->getBase();
     } else if (const auto *U = dyn_cast<UnaryOperator>(E); U && U->getOpcode() == UO_Deref) {
@@ -87,7 +90,7 @@ void FunctionLowering::useView(const Expr *E, Effect What, llvm::StringRef Op, S
 void FunctionLowering::storedView(const Expr *Target, const Expr *Source, SourceLocation L) {
   QualType Ty = Target->getType();
   const CXXRecordDecl *R = Ty->getAsCXXRecordDecl();
-  if (!Ty->isPointerType() && !(R && (T.isIterator(R) || N.vocabulary(R) == "std::basic_string_view")))
+  if (!Ty->isPointerType() && !(R && (T.isIterator(R) || T.isView(R))))
     return;
   const Expr *Into = stripped(Target);
   const auto *Var = dyn_cast_or_null<VarDecl>(isa<DeclRefExpr>(Into) ? namedBy(Into) : nullptr);
@@ -102,7 +105,23 @@ void FunctionLowering::storedView(const Expr *Target, const Expr *Source, Source
            isa<MemberExpr>(Into)            ? "stored in a member"
            : Var && Var->hasGlobalStorage() ? "stored in a variable"
                                             : "output parameter",
-           L);
+           L, isa<MemberExpr>(Into) ? valueOf(Into) : 0);
+}
+
+/// `All.push_back(&it->second)`, where the container is returned or belongs to the caller.
+void FunctionLowering::pushedView(const Expr *Container, const Expr *Element, SourceLocation L) {
+  const CXXRecordDecl *R = Element->getType()->getAsCXXRecordDecl();
+  if (!Element->getType()->isPointerType() && !(R && (T.isIterator(R) || T.isView(R))))
+    return;
+  const Expr *Into = stripped(Container);
+  const auto *Var = dyn_cast_or_null<VarDecl>(isa<DeclRefExpr>(Into) ? namedBy(Into) : nullptr);
+  bool Given = Var && isa<ParmVarDecl>(Var) && Var->getType()->isReferenceType();
+  if (!Var || !(Given || ReturnedVars.count(Var)))
+    return;
+  ValueId Map = 0;
+  bool Whole = false;
+  if (refersInto(Element, true, Map, Whole) && Map)
+    escape(Map, Whole, Given ? "output parameter" : "return", L);
 }
 
 void FunctionLowering::capturedViews(const LambdaExpr *E) {
@@ -170,10 +189,12 @@ bool FunctionLowering::sharesWhatChanges(QualType Map) {
     return true;
   if (!R->hasDefinition())
     return false;
-  // An object with a lock looks after itself.
+  // An object with a lock looks after itself, and an interface does not say what changes.
+  bool Data = false;
   llvm::SmallVector<const CXXRecordDecl *, 4> Work{R->getDefinition()};
   while (!Work.empty()) {
     const CXXRecordDecl *C = Work.pop_back_val();
+    Data |= !C->field_empty();
     for (const FieldDecl *F : C->fields())
       if (TypeInfo FI = T.classify(F->getType()); FI.What == Category::Mutex || FI.What == Category::Atomic)
         return false;
@@ -181,7 +202,7 @@ bool FunctionLowering::sharesWhatChanges(QualType Map) {
       if (const CXXRecordDecl *Base = B.getType()->getAsCXXRecordDecl(); Base && Base->hasDefinition())
         Work.push_back(Base->getDefinition());
   }
-  return true;
+  return Data;
 }
 
 /// D: the local that the copy goes to; null: the caller.
@@ -239,25 +260,67 @@ void FunctionLowering::mutated(const Expr *Object, llvm::StringRef Op, SourceLoc
 
 // --- fields beside a map ------------------------------------------------------
 
-/// A plain field of the function's own class, which also keeps a map and a lock.
-const FieldDecl *FunctionLowering::companion(const Expr *E) {
-  const auto *M = dyn_cast<MemberExpr>(stripped(E));
-  const auto *D = M ? dyn_cast<FieldDecl>(M->getMemberDecl()) : nullptr;
-  if (!D || D->getType().isConstQualified() || D->getType()->isReferenceType() ||
-      !(D->getType()->isIntegralOrEnumerationType() || D->getType()->isFloatingType()))
-    return nullptr;
-  const RecordDecl *R = D->getParent();
+/// What a field may hold to go with a map: a number, a pointer, text, a time, a sequence.
+static bool isState(QualType Ty, Names &N) {
+  if (Ty->isIntegralOrEnumerationType() || Ty->isFloatingType() || Ty->isPointerType())
+    return !Ty->isFunctionPointerType();
+  static constexpr llvm::StringLiteral Holders[] = {"std::basic_string",
+                                                    "std::optional",
+                                                    "std::chrono::duration",
+                                                    "std::chrono::time_point",
+                                                    "std::vector",
+                                                    "std::deque",
+                                                    "std::list",
+                                                    "std::array",
+                                                    "std::queue",
+                                                    "std::stack",
+                                                    "std::priority_queue",
+                                                    "std::bitset",
+                                                    "std::pair",
+                                                    "std::tuple",
+                                                    "std::shared_ptr",
+                                                    "std::unique_ptr"};
+  const CXXRecordDecl *R = Ty->getAsCXXRecordDecl();
+  return R && llvm::is_contained(Holders, N.vocabulary(R));
+}
+
+/// A class keeps a map and a lock, itself or in a base.
+bool FunctionLowering::keepsMapAndLock(const CXXRecordDecl *R) {
   auto [It, New] = HasCompanions.try_emplace(R, false);
-  if (New) {
-    bool Map = false, Lock = false;
-    for (const FieldDecl *F : R->fields()) {
+  if (!New)
+    return It->second;
+  bool Map = false, Lock = false;
+  llvm::SmallVector<const CXXRecordDecl *, 4> Work{R};
+  while (!Work.empty()) {
+    const CXXRecordDecl *C = Work.pop_back_val();
+    for (const FieldDecl *F : C->fields()) {
       TypeInfo I = T.classify(F->getType());
       Map |= I.What == Category::Map && !(I.Flags & (EntityPointer | EntityArray));
       Lock |= I.What == Category::Mutex;
     }
-    HasCompanions[R] = Map && Lock;
+    for (const CXXBaseSpecifier &B : C->bases())
+      if (const CXXRecordDecl *Base = B.getType()->getAsCXXRecordDecl(); Base && Base->hasDefinition())
+        Work.push_back(Base->getDefinition());
   }
-  return HasCompanions[R] ? D : nullptr;
+  return HasCompanions[R] = Map && Lock;
+}
+
+/// A plain field of an object that also keeps a map and a lock; perhaps in a struct of it.
+const FieldDecl *FunctionLowering::companion(const Expr *E) {
+  const auto *M = dyn_cast<MemberExpr>(stripped(E));
+  const auto *D = M ? dyn_cast<FieldDecl>(M->getMemberDecl()) : nullptr;
+  if (!D || D->getType().isConstQualified() || !isState(D->getType(), N))
+    return nullptr;
+  const Expr *Object = stripped(M->getBase());
+  while (const auto *Part = dyn_cast<MemberExpr>(Object)) {
+    if (M->isArrow() || !isa<FieldDecl>(Part->getMemberDecl()))
+      break;
+    M = Part;
+    Object = stripped(M->getBase());
+  }
+  QualType Ty = M->isArrow() ? Object->getType()->getPointeeType() : Object->getType();
+  const CXXRecordDecl *R = Ty.isNull() ? nullptr : Ty->getAsCXXRecordDecl();
+  return R && R->hasDefinition() && keepsMapAndLock(R->getDefinition()) ? D : nullptr;
 }
 
 void FunctionLowering::touch(const Expr *E, bool Write, SourceLocation L) {
@@ -269,6 +332,27 @@ void FunctionLowering::touch(const Expr *E, bool Write, SourceLocation L) {
   Event &Ev = emit(EventKind::Touch, L);
   Ev.Subject = X;
   Ev.Detail = Write;
+}
+
+/// `Tag = T`, `Order.push_back(K)`, `Clock::now() - Updated`: fields that are objects.
+void FunctionLowering::touchedObjects(const CallExpr *E, const FunctionDecl *Callee) {
+  if (!N.inSystemHeader(Callee))
+    return;
+  // What goes over a sequence, or asks how long it is, says nothing about the map's version.
+  auto Sequence = [&](const Expr *X) {
+    const CXXRecordDecl *R = stripped(X)->getType()->getAsCXXRecordDecl();
+    return R && T.isSequence(R);
+  };
+  const Expr *Object = receiver(E);
+  if (Object && Object->getType()->isRecordType()) {
+    const auto *M = dyn_cast<CXXMethodDecl>(Callee);
+    bool Looks = !M || M->isConst() || M->isStatic() || (V.holder(Callee->getNameAsString()) & HolderElement);
+    if (!Looks || !Sequence(Object))
+      touch(Object, !Looks, E->getExprLoc());
+  }
+  for (const Expr *A : E->arguments())
+    if (A != Object && A->getType()->isRecordType() && !Sequence(A))
+      touch(A, false, E->getExprLoc());
 }
 
 } // namespace maprace

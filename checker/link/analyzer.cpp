@@ -415,9 +415,19 @@ Situation Analyzer::compose(const Situation &Outer, const Situation &Inner) {
     return R;
   }
   std::vector<TermId> InnerJoined = TermSets[Inner.Joined];
+  // The handle itself, or all of the container that it lies in.
+  auto Joined = [&](TermId Handle) {
+    if (llvm::is_contained(InnerJoined, Handle))
+      return true;
+    if (!Handle || P.Terms[Handle].Kind != TermKind::Element)
+      return false;
+    while (P.Terms[Handle].Kind == TermKind::Element)
+      Handle = P.Terms.base(Handle);
+    return llvm::is_contained(InnerJoined, Handle);
+  };
   std::vector<LiveThread> Live;
   for (const LiveThread &L : LiveSets[Outer.Live])
-    if (!llvm::is_contained(InnerJoined, L.Handle))
+    if (!Joined(L.Handle))
       Live.push_back(L);
   std::vector<LiveThread> Both = Union(Live, LiveSets[Inner.Live]);
   if (Both.size() > MaxLive)

@@ -61,6 +61,10 @@ public:
   /// are written; and those that write the field.
   std::map<std::pair<SymId, SymId>, std::set<Place>> WrittenTogether;
   std::map<SymId, std::set<Place>> WrittenField;
+  /// Sections that look into two maps of an object.
+  std::map<std::pair<SymId, SymId>, std::set<Place>> ReadTogether;
+  /// Where a field beside a map is read, and whether some caller holds a lock there.
+  std::map<SymId, std::map<Place, bool>> ReadUnderLock;
   std::vector<Summary> Summaries;        ///< by FuncId
   std::vector<char> HasCaller;           ///< by FuncId: called, spawned or stored somewhere in view
   std::vector<std::uint32_t> LargeCycle; ///< by FuncId: which large cycle of calls it is on; 0: none

@@ -22,12 +22,18 @@ static bool looksInside(const AccessRecord &R, llvm::StringRef Operation) {
 }
 
 void FunctionAnalysis::findCompanions() {
+  auto Note = [&](const TouchRecord &T) {
+    if (llvm::none_of(Out.Touches, [&](const TouchRecord &Q) {
+          return Q.Field == T.Field && Q.Write == T.Write && Q.Where == T.Where && Q.At == T.At;
+        }))
+      Out.Touches.push_back(T);
+  };
   for (std::uint32_t I = 0; I < Facts.Events.size(); ++I) {
     const Event &E = Facts.Events[I];
     if (E.Kind == EventKind::Touch && SituationAt.count(I)) {
       TermId Field = canonical(term(E.Subject));
       if (P.Terms[Field].Kind == TermKind::Field && Out.Touches.size() < MaxTouches)
-        Out.Touches.push_back({Field, E.Detail != 0, SituationAt[I], P.place(Info, E.At)});
+        Note({Field, E.Detail != 0, SituationAt[I], P.place(Info, E.At)});
     } else if (E.Kind == EventKind::Call && Instantiated[I]) {
       for (const Instance &X : instances(E, I)) {
         llvm::DenseMap<TermId, TermId> Memo;
@@ -38,38 +44,60 @@ void FunctionAnalysis::findCompanions() {
           // The places of a callee are told apart by where they are called.
           if (!SituationAt.count(I))
             continue;
-          Out.Touches.push_back({Field, T.Write, A.compose(SituationAt[I], A.substitute(T.Where, X.Env, Memo)), T.At});
+          Note({Field, T.Write, A.compose(SituationAt[I], A.substitute(T.Where, X.Env, Memo)), T.At});
         }
       }
     }
   }
-  if (Out.Touches.empty() || (Facts.Flags & (FuncConstructor | FuncDestructor)))
+  for (const TouchRecord &T : Out.Touches)
+    if (!T.Write) {
+      bool &Locked = A.ReadUnderLock[P.Terms[T.Field].B][T.At];
+      Locked |= llvm::any_of(A.LockSets[T.Where.Locks],
+                             [&](const Held &H) { return P.pseudoLock(H.Lock) == PseudoLock::None; });
+    }
+  if (Facts.Flags & (FuncConstructor | FuncDestructor))
     return;
+  // In the same object; the field perhaps in a struct of it.
   auto Beside = [&](const AccessRecord &R, const TouchRecord &T) {
-    return P.Terms[R.Map].Kind == TermKind::Field && P.Terms.base(R.Map) == P.Terms.base(T.Field);
+    if (P.Terms[R.Map].Kind != TermKind::Field || R.Map == T.Field)
+      return false;
+    TermId Object = P.Terms.base(T.Field);
+    while (Object != P.Terms.base(R.Map) && P.Terms[Object].Kind == TermKind::Field)
+      Object = P.Terms.base(Object);
+    return Object == P.Terms.base(R.Map);
   };
   auto Usual = [&](const AccessRecord &R) { return !R.Mark && !(R.Flags & FlagEscape) && !R.Init; };
-  for (const TouchRecord &T : Out.Touches) {
-    if (!T.Write)
+  // Another map of the object is a companion, too.
+  std::vector<TouchRecord> Touches = Out.Touches;
+  for (const AccessRecord &R : Out.Accesses)
+    if (Usual(R) && P.Terms[R.Map].Kind == TermKind::Field && Touches.size() < 2 * MaxTouches &&
+        (changes(R.What) || looksInside(R, P.text(R.Operation))))
+      Touches.push_back({R.Map, changes(R.What), R.Where, R.At, true});
+  for (const TouchRecord &T : Touches) {
+    if (T.Write)
+      for (const Held &H : A.LockSets[T.Where.Locks])
+        if (P.pseudoLock(H.Lock) == PseudoLock::None)
+          A.WrittenField[P.Terms[T.Field].B].insert(H.At);
+    if (!T.Write && !T.Map)
       continue;
-    for (const Held &H : A.LockSets[T.Where.Locks])
-      if (P.pseudoLock(H.Lock) == PseudoLock::None)
-        A.WrittenField[P.Terms[T.Field].B].insert(H.At);
     for (const AccessRecord &R : Out.Accesses)
-      if (Usual(R) && changes(R.What) && Beside(R, T))
+      if (Usual(R) && (T.Write ? changes(R.What) : looksInside(R, P.text(R.Operation))) && Beside(R, T))
         for (const Held &H : heldOver(T.Where, R.Where))
           if (P.pseudoLock(H.Lock) == PseudoLock::None)
-            A.WrittenTogether[{P.Terms[R.Map].B, P.Terms[T.Field].B}].insert(H.At);
+            (T.Write ? A.WrittenTogether : A.ReadTogether)[{P.Terms[R.Map].B, P.Terms[T.Field].B}].insert(H.At);
   }
   // Apart: each in a section of its own, and in neither section together.
   std::vector<AccessRecord> Apart;
-  for (const TouchRecord &T : Out.Touches)
+  for (const TouchRecord &T : Touches)
     for (const AccessRecord &R : Out.Accesses) {
+      // Of two maps, one is looked at first and the other where it says; and one of the two reports.
+      if (T.Map && (!T.Write || P.text(P.Terms[R.Map].B) > P.text(P.Terms[T.Field].B)))
+        continue;
       bool Torn = T.Write ? changes(R.What) : looksInside(R, P.text(R.Operation));
       if (!Usual(R) || !Torn || !Beside(R, T) || !lockedAgain(T.Where, R.Where) || sameSection(T.Where, R.Where))
         continue;
       bool Together =
-          llvm::any_of(Out.Touches,
+          llvm::any_of(Touches,
                        [&](const TouchRecord &Q) {
                          return Q.Field == T.Field && Q.Write >= T.Write && sameSection(Q.Where, R.Where);
                        }) ||

@@ -1322,12 +1322,13 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
     return;
   case EventKind::Escape: {
     // Only a function that locks says that the element needs the lock.
-    if (!Recording || !holdsLock(S))
+    if (!Recording || (!holdsLock(S) && !(E.Flags & FlagHeld)))
       return;
     AccessRecord R;
     R.Map = term(E.Subject);
     R.What = E.Flags & FlagWhole ? Effect::Iterate : Effect::ElementRead;
     R.Flags = E.Flags | FlagEscape;
+    R.Key = E.Other ? term(E.Other) : 0;
     R.Operation = P.sym(Info, E.Name);
     R.Function = F;
     R.At = P.place(Info, E.At);

@@ -94,6 +94,8 @@ private:
   void actsAt(std::uint32_t Index, unsigned Block);
   std::map<std::uint32_t, std::vector<LookupRecord>> LookupsOf; ///< by call
   const std::vector<LookupRecord> &lookups(std::uint32_t Call);
+  void accessesBehind(TermId Callable, llvm::ArrayRef<TermId> Args, const Situation &Where, Place At,
+                      llvm::SmallVectorImpl<AccessRecord> &Result);
   llvm::SmallVector<AccessRecord, 4> accessesAt(std::uint32_t Index);
   bool sameSection(const Situation &X, const Situation &Y) const;
   std::vector<Held> heldOver(const Situation &X, const Situation &Y) const;

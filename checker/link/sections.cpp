@@ -75,6 +75,8 @@ static bool isAbout(llvm::StringRef Test, llvm::StringRef Operation) {
 bool FunctionAnalysis::wantsSituation(const Event &E, std::uint32_t Index) {
   if (E.Kind == EventKind::Touch)
     return true;
+  if (E.Kind == EventKind::Spawn && !Decided.empty())
+    return true;
   if (E.Kind == EventKind::Call && Decided.empty())
     return llvm::any_of(instances(E, Index), [&](const Instance &I) { return !A.Summaries[I.Callee].Touches.empty(); });
   return !Decided.empty() && (E.Kind == EventKind::Access || E.Kind == EventKind::Call);
@@ -186,6 +188,28 @@ const std::vector<LookupRecord> &FunctionAnalysis::lookups(std::uint32_t Call) {
   return Result;
 }
 
+/// What a callable does to maps, run in a callee or in a thread of its own.
+void FunctionAnalysis::accessesBehind(TermId Callable, llvm::ArrayRef<TermId> Args, const Situation &Where, Place At,
+                                      llvm::SmallVectorImpl<AccessRecord> &Result) {
+  for (const Analyzer::Target &T : A.targets(Callable, Args)) {
+    if (T.Function == F || defers(T.Function))
+      continue;
+    llvm::DenseMap<TermId, TermId> Memo;
+    for (const AccessRecord &R : A.Summaries[T.Function].Accesses) {
+      if (R.Mark || (R.Flags & FlagEscape))
+        continue;
+      AccessRecord X = R;
+      X.Map = P.Terms.substitute(R.Map, T.Env, Memo);
+      X.Key = P.Terms.substitute(R.Key, T.Env, Memo);
+      if (!X.Map)
+        continue;
+      X.Where = A.compose(Where, A.substitute(R.Where, T.Env, Memo));
+      X.Chain = A.chain(F, At, T.Function, R.Chain);
+      Result.push_back(std::move(X));
+    }
+  }
+}
+
 /// What an event does to maps, in this frame's terms, as far as it was kept.
 llvm::SmallVector<AccessRecord, 4> FunctionAnalysis::accessesAt(std::uint32_t Index) {
   llvm::SmallVector<AccessRecord, 4> Result;
@@ -203,9 +227,35 @@ llvm::SmallVector<AccessRecord, 4> FunctionAnalysis::accessesAt(std::uint32_t In
                         [&](const AccessRecord &R) { return R.Map == X.Map && R.At == X.At && R.What == X.What; });
   };
   const Situation Here = SituationAt.lookup(Index);
+  if (E.Kind == EventKind::Spawn) {
+    llvm::SmallVector<TermId, 4> Args;
+    for (std::uint32_t K = E.Args.Begin; K < E.Args.End; ++K)
+      Args.push_back(term(Facts.Kids[K]));
+    Situation There = Here;
+    There.Locks = 0; // the lock of one thread is none of the other's
+    accessesBehind(term(E.Other), Args, There, At, Result);
+    return Result;
+  }
+  if (E.Kind != EventKind::Call)
+    return Result;
   for (const Instance &I : instances(E, Index)) {
     if (defers(I.Callee))
       continue;
+    for (const InvokeRecord &R : A.Summaries[I.Callee].Invokes) {
+      llvm::DenseMap<TermId, TermId> Memo;
+      llvm::SmallVector<TermId, 4> Args;
+      for (TermId T : R.Args)
+        Args.push_back(P.Terms.substitute(T, I.Env, Memo));
+      accessesBehind(P.Terms.substitute(R.Callee, I.Env, Memo), Args,
+                     A.compose(Here, A.substitute(R.Where, I.Env, Memo)), At, Result);
+    }
+    for (const SpawnOccurrence &R : A.Summaries[I.Callee].Spawns) {
+      llvm::DenseMap<TermId, TermId> Memo;
+      const SpawnRecord Started = A.Spawns[A.substitute(R.Spawn, I.Env, Memo)];
+      Situation There = A.compose(Here, A.substitute(R.Where, I.Env, Memo));
+      There.Locks = 0;
+      accessesBehind(Started.Callee, Started.Args, There, At, Result);
+    }
     llvm::DenseMap<TermId, TermId> Memo;
     for (const AccessRecord &R : A.Summaries[I.Callee].Accesses) {
       if (R.Mark || (R.Flags & FlagEscape))
@@ -259,7 +309,15 @@ void FunctionAnalysis::actsAt(std::uint32_t Index, unsigned Block) {
             return T2.Map == R.Map && sameSection(T2.Where, R.Where);
           });
         });
-        if (Again)
+        // Who tests also marks the key as taken, in another map that only one can add it to.
+        bool Claimed = llvm::any_of(Out.Accesses, [&](const AccessRecord &Q) {
+          return Q.Map != R.Map && Q.What == Effect::Insert && (Q.Flags & FlagResultUsed) &&
+                 (!Q.Key || Q.Key == R.Key) && sameSection(T.Where, Q.Where) &&
+                 llvm::any_of(Out.Accesses, [&](const AccessRecord &Done) {
+                   return Done.Map == Q.Map && Done.What == Effect::Erase;
+                 });
+        });
+        if (Again || Claimed)
           continue;
         AccessRecord X = R;
         X.Mark = A.mark({MarkKind::CheckThenAct, T.At, T.Operation, 0, Seen, false});

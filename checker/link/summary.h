@@ -119,6 +119,7 @@ struct TouchRecord {
   bool Write = false;
   Situation Where;
   Place At;
+  bool Map = false; ///< the field is another map
 };
 
 /// A call of a value that the frame cannot resolve.

@@ -11,7 +11,8 @@
 namespace maprace {
 
 MarkId FunctionAnalysis::outlived(const State &S, const Event &E, ValueId View) {
-  if (!View || (E.Kind == EventKind::Access && static_cast<Effect>(E.Detail) != Effect::ElementRead))
+  Effect What = static_cast<Effect>(E.Detail);
+  if (!View || (E.Kind == EventKind::Access && What != Effect::ElementRead && What != Effect::ElementWrite))
     return 0;
   auto It = ViewsOf.find(term(View));
   if (It == ViewsOf.end())

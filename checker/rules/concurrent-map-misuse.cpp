@@ -1,15 +1,17 @@
 //===- concurrent-map-misuse.cpp - MR12 -----------------------------------===//
 //
-// A concurrent container promises that some operations may run beside each other. Three
+// A concurrent container promises that some operations may run beside each other. Four
 // things it promises nothing about: operations that must run alone (unsafe_erase, rehash;
 // the vocabulary knows which these are of each class) beside any other one; going over
 // the elements while others change the container, where the class does not allow that;
-// and `++m[k]`, which reads and writes an element in more than one operation. Reported
+// `++m[k]`, which reads and writes an element in more than one operation; and elements
+// that outlive the accessor, iterator or visitor that guarded them. Reported
 // with no lock in common. Test and act in two calls are MR07's, and a container made
 // without a lock (phmap with its NullMutex) is a plain map.
 //
 //===----------------------------------------------------------------------===//
 #include "checker/rules/guard_vote.h"
+#include <map>
 
 namespace maprace {
 
@@ -35,11 +37,27 @@ static std::string message(const Picture &P, const MapUse &M, const Conflict &Pa
   return "";
 }
 
+/// The places of a map where an element gets away from what guards it, one for each function.
+static void reportOutliving(const Picture &P, size_t Map, std::vector<Finding> &Out) {
+  const MapUse &M = P.Maps[Map];
+  std::map<FuncId, const Conflict *> ByFunction;
+  for (const Conflict &K : P.Conflicts[Map])
+    if (K.Escape && (K.First->Access.Flags & FlagHeld))
+      ByFunction.try_emplace(K.First->Access.Function, &K);
+  for (const auto &[Function, Pair] : ByFunction)
+    Out.push_back(makeFinding(P, M, RuleId::MR12, *Pair,
+                              "an element of the concurrent container '" + M.Name + "' is " +
+                                  P.C.P.text(Pair->First->Access.Operation).str() + ", where nothing guards it; " +
+                                  describeThread(P.C, Pair->Second->In) + " may run '" +
+                                  P.C.P.text(Pair->Second->Access.Operation).str() + "' at the same time"));
+}
+
 void checkConcurrentMapMisuse(const Picture &P, std::vector<Finding> &Out) {
   for (size_t I = 0; I < P.Maps.size(); ++I) {
     const MapUse &M = P.Maps[I];
     if (M.What != Category::ConcurrentMap)
       continue;
+    reportOutliving(P, I, Out);
     const Conflict *Found = bestPair(P, P.Conflicts[I], false);
     if (!Found)
       Found = bestPair(P, P.Conflicts[I], true);

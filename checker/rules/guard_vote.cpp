@@ -1,5 +1,6 @@
 //===- guard_vote.cpp -------------------------------------------------------===//
 #include "checker/rules/guard_vote.h"
+#include "checker/rules/precedence.h"
 #include <algorithm>
 #include <map>
 #include <set>
@@ -128,6 +129,24 @@ bool isInconsistent(const Picture &P, const Conflict &Pair, const GuardVote &Vot
   if (!NoFirst && !NoSecond)
     return true;
   return Vote.Places >= 4 && Vote.Unguarded == 1 && Vote.Most == Vote.Places - 1;
+}
+
+std::optional<GuardConflict> guardConflict(const Picture &P, size_t Map, bool Inconsistent) {
+  const MapUse &M = P.Maps[Map];
+  if (M.What == Category::ConcurrentMap || causeOf(P, Map))
+    return std::nullopt;
+  const std::vector<Conflict> Own = forGuards(P, Map);
+  const Conflict *Pair = bestPair(P, Own, false);
+  if (!Pair)
+    return std::nullopt;
+  GuardVote Vote = voteOnGuard(P, M);
+  if (isInconsistent(P, *Pair, Vote) != Inconsistent)
+    return std::nullopt;
+  std::string Voted;
+  if (!Vote.Lock.empty())
+    Voted =
+        "; " + std::to_string(Vote.Most) + " of " + std::to_string(Vote.Places) + " places hold '" + Vote.Lock + "'";
+  return GuardConflict{*Pair, Vote, Voted};
 }
 
 } // namespace maprace

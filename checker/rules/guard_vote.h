@@ -3,6 +3,7 @@
 #define MAPRACE_RULES_GUARD_VOTE_H
 
 #include "checker/rules/rule.h"
+#include <optional>
 
 namespace maprace {
 
@@ -33,6 +34,16 @@ std::vector<Conflict> forGuards(const Picture &P, size_t Map);
 /// True when the pair belongs to MR02 rather than MR01: both sides hold locks, or
 /// one place in several forgets the lock that all others hold.
 bool isInconsistent(const Picture &P, const Conflict &Pair, const GuardVote &Vote);
+
+/// The pair of a map that is about its guard, and how the other places are guarded.
+struct GuardConflict {
+  Conflict Pair;
+  GuardVote Vote;
+  std::string Voted; ///< "; 3 of 4 places hold 'mu'", or nothing
+};
+
+/// What MR01 (Inconsistent is false) or MR02 has to say about the map, if anything.
+std::optional<GuardConflict> guardConflict(const Picture &P, size_t Map, bool Inconsistent);
 
 } // namespace maprace
 #endif

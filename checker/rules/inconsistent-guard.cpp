@@ -7,33 +7,26 @@
 //===----------------------------------------------------------------------===//
 #include "checker/rules/fixes.h"
 #include "checker/rules/guard_vote.h"
-#include "checker/rules/precedence.h"
 
 namespace maprace {
 
 void checkInconsistentGuard(const Picture &P, std::vector<Finding> &Out) {
   for (size_t I = 0; I < P.Maps.size(); ++I) {
     const MapUse &M = P.Maps[I];
-    if (M.What == Category::ConcurrentMap || causeOf(P, I))
-      continue;
-    const std::vector<Conflict> Own = forGuards(P, I);
-    const Conflict *Pair = bestPair(P, Own, false);
-    if (!Pair)
-      continue;
-    GuardVote Vote = voteOnGuard(P, M);
-    if (!isInconsistent(P, *Pair, Vote))
+    std::optional<GuardConflict> Found = guardConflict(P, I, true);
+    if (!Found)
       continue;
     // The odd side is the one without the lock that most places hold.
-    Conflict Shown = *Pair;
+    Conflict Shown = Found->Pair;
     auto Holds = [&](const ContextAccess &X) {
       for (const Held &H : P.C.locks(X))
-        if (lockName(P.C.P, H.Lock) == Vote.Lock)
+        if (lockName(P.C.P, H.Lock) == Found->Vote.Lock)
           return true;
       return false;
     };
     if (Holds(*Shown.First) && !Holds(*Shown.Second))
       std::swap(Shown.First, Shown.Second);
-    Pair = &Shown;
+    const Conflict *Pair = &Shown;
     const AccessRecord &A = Pair->First->Access, &B = Pair->Second->Access;
     bool OneForgets = P.C.locks(*Pair->First).empty() || P.C.locks(*Pair->Second).empty();
     std::string Text =
@@ -42,11 +35,9 @@ void checkInconsistentGuard(const Picture &P, std::vector<Finding> &Out) {
         ", and " + verb(B.What) + " by '" + P.C.P.text(B.Operation).str() + "' " + heldText(P.C, *Pair->Second);
     if (!Holds(*Pair->First) == !Holds(*Pair->Second) && heldText(P.C, *Pair->First) == heldText(P.C, *Pair->Second))
       Text += " of another object";
-    if (!Vote.Lock.empty())
-      Text +=
-          "; " + std::to_string(Vote.Most) + " of " + std::to_string(Vote.Places) + " places hold '" + Vote.Lock + "'";
+    Text += Found->Voted;
     Finding F = makeFinding(P, M, RuleId::MR02, *Pair, Text);
-    F.Fixes = addMissingGuard(P, M, Vote);
+    F.Fixes = addMissingGuard(P, M, Found->Vote);
     Out.push_back(std::move(F));
   }
 }

@@ -156,10 +156,26 @@ bool threadLocal(const Program &P, TermId T) {
   return E && (E->Flags & EntityThreadLocal);
 }
 
+/// The reference went into a member that nobody follows without a lock.
+bool keptUnderLock(const Contexts &C, const AccessRecord &Reference) {
+  if (!Reference.Key || C.P.Terms[Reference.Key].Kind != TermKind::Field)
+    return false;
+  auto It = C.A.ReadUnderLock.find(C.P.Terms[Reference.Key].B);
+  return It != C.A.ReadUnderLock.end() && llvm::all_of(It->second, [](const auto &Read) { return Read.second; });
+}
+
 /// What another thread may do to an element that a reference leads to. Node-based
 /// maps keep references through insertion; a whole map or an iterator suffers from
 /// every change.
-bool invalidates(const AccessRecord &Reference, const AccessRecord &Change) {
+bool invalidates(const Program &P, const MapUse &M, const AccessRecord &Reference, const AccessRecord &Change) {
+  if (Reference.Flags & FlagHeld) {
+    llvm::StringRef Operation = P.text(Change.Operation);
+    bool Adds = Operation.starts_with("insert") || Operation.starts_with("emplace") || Operation == "try_emplace" ||
+                Operation.starts_with("upsert") || Operation.starts_with("lazy_emplace") || Operation == "operator[]" ||
+                Operation.starts_with("try_emplace_l");
+    return Change.What == Effect::UnsafeOp ||
+           (Change.What == Effect::SafeOp && (Change.Flags & FlagChanges) && (!Adds || !(M.Flags & EntityStable)));
+  }
   if (Reference.Flags & FlagWhole)
     return isWrite(Change.What);
   return Change.What == Effect::Erase || Change.What == Effect::Assign || Change.What == Effect::ElementWrite;
@@ -176,6 +192,9 @@ bool comesBetween(const Contexts &C, const AccessRecord &X, const AccessRecord &
       return (Y.What == Effect::UnsafeOp || (Y.Flags & FlagChanges)) &&
              (M.Seen == Presence::Unknown || (M.Seen == Presence::Present) == Removes);
     }
+    // Both would store the same.
+    if (X.Flags & Y.Flags & FlagComputed)
+      return false;
     switch (M.Seen) {
     case Presence::Absent: return Y.What == Effect::Assign || (Y.What == Effect::Insert && !(Y.Flags & FlagConstRead));
     case Presence::Present: return Y.What == Effect::Assign || Y.What == Effect::Erase;
@@ -501,12 +520,12 @@ Picture makePicture(const Contexts &C, const Settings &S) {
       for (size_t J = I; J < M.Accesses.size(); ++J) {
         const ContextAccess &X = *M.Accesses[I], &Y = *M.Accesses[J];
         bool EscapeX = X.Access.Flags & FlagEscape, EscapeY = Y.Access.Flags & FlagEscape;
-        if (EscapeX && EscapeY)
+        if ((EscapeX && EscapeY) || (EscapeX && keptUnderLock(C, X.Access)) || (EscapeY && keptUnderLock(C, Y.Access)))
           continue;
         bool Escape = EscapeX || EscapeY;
         bool Concurrent = M.What == Category::ConcurrentMap;
         bool Elements = !Escape && !Concurrent && writesElement(X.Access, Y.Access);
-        if (Escape       ? !invalidates(EscapeX ? X.Access : Y.Access, EscapeX ? Y.Access : X.Access)
+        if (Escape       ? !invalidates(P, M, EscapeX ? X.Access : Y.Access, EscapeX ? Y.Access : X.Access)
             : Concurrent ? !conflictsConcurrent(X.Access, Y.Access)
                          : !Elements && !conflicts(X.Access.What, Y.Access.What))
           continue;

@@ -15,6 +15,8 @@ void checkReferenceEscape(const Picture &P, std::vector<Finding> &Out) {
   for (size_t I = 0; I < P.Maps.size(); ++I) {
     const MapUse &M = P.Maps[I];
     const Conflict *Pair = nullptr;
+    if (M.What == Category::ConcurrentMap)
+      continue;
     for (const Conflict &K : P.Conflicts[I])
       if (K.Escape && (!Pair || (isWrite(K.Second->Access.What) && !isWrite(Pair->Second->Access.What))))
         Pair = &K;

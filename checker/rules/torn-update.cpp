@@ -17,6 +17,14 @@ static size_t belongs(const Picture &P, const ContextAccess &A, const Mark &M) {
   auto Field = P.C.A.WrittenField.find(M.Field);
   if (Map.Kind != TermKind::Field || Together == P.C.A.WrittenTogether.end() || Field == P.C.A.WrittenField.end())
     return 0;
+  // Two maps are one state only if neither changes without the other, and somebody looks into both at once.
+  const EntityInfo *Companion = P.C.P.entity(M.Field);
+  if (Companion && Companion->What == Category::Map) {
+    auto Written = P.C.A.WrittenField.find(Map.B);
+    if (!P.C.A.ReadTogether.count({Map.B, M.Field}) || Written == P.C.A.WrittenField.end() ||
+        Written->second.size() > Together->second.size() + 1)
+      return 0;
+  }
   size_t Alone = Field->second.size() - Together->second.size();
   return Together->second.size() >= 2 && Alone <= (M.Write ? 1 : 0) ? Together->second.size() : 0;
 }

@@ -9,22 +9,16 @@
 //===----------------------------------------------------------------------===//
 #include "checker/rules/fixes.h"
 #include "checker/rules/guard_vote.h"
-#include "checker/rules/precedence.h"
 
 namespace maprace {
 
 void checkUnguardedAccess(const Picture &P, std::vector<Finding> &Out) {
   for (size_t I = 0; I < P.Maps.size(); ++I) {
     const MapUse &M = P.Maps[I];
-    if (M.What == Category::ConcurrentMap || causeOf(P, I))
+    std::optional<GuardConflict> Found = guardConflict(P, I, false);
+    if (!Found)
       continue;
-    const std::vector<Conflict> Own = forGuards(P, I);
-    const Conflict *Pair = bestPair(P, Own, false);
-    if (!Pair)
-      continue;
-    GuardVote Vote = voteOnGuard(P, M);
-    if (isInconsistent(P, *Pair, Vote))
-      continue;
+    const Conflict *Pair = &Found->Pair;
     const AccessRecord &A = Pair->First->Access, &B = Pair->Second->Access;
     std::string Text = hazard(*Pair) + ": '" + M.Name + "' is " + verb(A.What) + " by '" +
                        P.C.P.text(A.Operation).str() + "' " + heldText(P.C, *Pair->First);
@@ -37,11 +31,9 @@ void checkUnguardedAccess(const Picture &P, std::vector<Finding> &Out) {
                : B.What == Effect::Iterate ? "iterate over"
                                            : "read") +
               " it by '" + P.C.P.text(B.Operation).str() + "' " + heldText(P.C, *Pair->Second);
-    if (!Vote.Lock.empty())
-      Text +=
-          "; " + std::to_string(Vote.Most) + " of " + std::to_string(Vote.Places) + " places hold '" + Vote.Lock + "'";
+    Text += Found->Voted;
     Finding F = makeFinding(P, M, RuleId::MR01, *Pair, Text);
-    F.Fixes = addMissingGuard(P, M, Vote);
+    F.Fixes = addMissingGuard(P, M, Found->Vote);
     Out.push_back(std::move(F));
   }
 }

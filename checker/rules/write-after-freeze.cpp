@@ -73,6 +73,8 @@ std::optional<Conflict> inferred(const Picture &P, std::size_t Map) {
       if (X->Access.What == Effect::Erase || !P.C.locks(*X).empty())
         return std::nullopt; // an update with a protocol of its own, not the filling
       Filled = true;
+    } else if (isWrite(X->Access.What) && !InConflict.count(X) && !X->Access.Where.Live && !X->Access.Where.Joined) {
+      Filled = true; // the same place, on a way that comes before any thread
     }
   return Filled || filledUnseen(P, M, *Late.begin()) ? Best : std::nullopt;
 }

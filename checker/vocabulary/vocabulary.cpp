@@ -40,6 +40,9 @@ Vocabulary::Vocabulary(const Settings &S) {
   NODE_MAP_CLASS(NAME)                                                                                                 \
   Stability[NAME] |= EntityOrdered;
 #define CONCURRENT_MAP_CLASS(NAME) Classes[NAME] = Category::ConcurrentMap;
+#define CONCURRENT_NODE_MAP_CLASS(NAME)                                                                                \
+  CONCURRENT_MAP_CLASS(NAME)                                                                                           \
+  Stability[NAME] |= EntityStable;
 #define MAP_METHOD(NAME, EFFECT) MapMethods[NAME] = Effect::EFFECT;
 #define CONCURRENT_METHOD(NAME, EFFECT) ConcurrentMethods[NAME] = Effect::EFFECT;
 #include "checker/vocabulary/maps.def"

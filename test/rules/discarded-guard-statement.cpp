@@ -18,7 +18,7 @@ namespace unnamed {
 class Table {
 public:
   void putBad(int K) {
-    // CHECK-DAG: discarded-guard-statement.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: this guard is destroyed at once: 'unnamed::Table::rowsBad' is then written by 'operator[]' with no lock held{{.*}} [maprace-discarded-guard]
+    // CHECK: discarded-guard-statement.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: this guard is destroyed at once: 'unnamed::Table::rowsBad' is then written by 'operator[]' with no lock held{{.*}} [maprace-discarded-guard]
     std::lock_guard<std::mutex>{Mu};
     rowsBad[K] = K;
   }
@@ -78,7 +78,7 @@ namespace deduced {
 std::mutex Mu;
 std::map<int, int> rowsBad;
 void put(int K) {
-  // CHECK-DAG: discarded-guard-statement.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: this guard is destroyed at once: 'deduced::rowsBad' {{.*}} [maprace-discarded-guard]
+  // CHECK: discarded-guard-statement.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: this guard is destroyed at once: 'deduced::rowsBad' {{.*}} [maprace-discarded-guard]
   std::scoped_lock<std::mutex>{Mu};
   rowsBad[K] = K;
 }
@@ -91,7 +91,7 @@ namespace reader {
 std::shared_mutex Mu;
 std::map<int, int> rowsBad;
 bool has(int K) {
-  // CHECK-DAG: discarded-guard-statement.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: this guard is destroyed at once: 'reader::rowsBad' is then read by 'count' {{.*}} [maprace-discarded-guard]
+  // CHECK: discarded-guard-statement.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: this guard is destroyed at once: 'reader::rowsBad' is then read by 'count' {{.*}} [maprace-discarded-guard]
   std::shared_lock<std::shared_mutex>{Mu};
   return rowsBad.count(K);
 }
@@ -111,7 +111,7 @@ class Table {
 public:
   std::unique_lock<std::mutex> lock() { return std::unique_lock<std::mutex>(Mu); }
   void put(int K) {
-    // CHECK-DAG: discarded-guard-statement.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: this guard is destroyed at once: 'made_by_a_function::Table::rowsBad' {{.*}} [maprace-discarded-guard]
+    // CHECK: discarded-guard-statement.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: this guard is destroyed at once: 'made_by_a_function::Table::rowsBad' {{.*}} [maprace-discarded-guard]
     lock();
     rowsBad[K] = K;
   }
@@ -131,7 +131,7 @@ std::mutex Mu;
 std::map<int, int> rowsBad;
 int sum() {
   int Total = 0;
-  // CHECK-DAG: discarded-guard-statement.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: this guard is destroyed at once: 'before_a_loop::rowsBad' is then iterated over {{.*}} [maprace-discarded-guard]
+  // CHECK: discarded-guard-statement.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: this guard is destroyed at once: 'before_a_loop::rowsBad' is then iterated over {{.*}} [maprace-discarded-guard]
   std::unique_lock<std::mutex>{Mu};
   for (auto &[K, V] : rowsBad)
     Total += V;
@@ -155,7 +155,7 @@ struct Table {
   std::mutex Mu;
   std::map<int, int> rowsBad;
   void drop(int K) {
-    // CHECK-DAG: discarded-guard-statement.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: this guard is destroyed at once: 'boosted::Table::rowsBad' is then written by 'erase' {{.*}} [maprace-discarded-guard]
+    // CHECK: discarded-guard-statement.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: this guard is destroyed at once: 'boosted::Table::rowsBad' is then written by 'erase' {{.*}} [maprace-discarded-guard]
     Guard{this->Mu};
     rowsBad.erase(K);
   }

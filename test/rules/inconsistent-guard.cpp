@@ -22,7 +22,7 @@ class Table {
 public:
   void put(int K) {
     std::lock_guard L(WriteMu);
-    // CHECK-DAG: inconsistent-guard.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: concurrent map read and map write under different guards: 'two_locks::Table::rowsBad' is written by 'emplace' holding 'Table::WriteMu', and read by 'count' holding 'Table::ReadMu'{{.*}} [maprace-inconsistent-guard]
+    // CHECK: inconsistent-guard.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: concurrent map read and map write under different guards: 'two_locks::Table::rowsBad' is written by 'emplace' holding 'Table::WriteMu', and read by 'count' holding 'Table::ReadMu'{{.*}} [maprace-inconsistent-guard]
     rowsBad.emplace(K, K);
   }
   bool has(int K) {
@@ -58,7 +58,7 @@ public:
     std::lock_guard L(Mu);
     entriesBad.erase(K);
   }
-  // CHECK-DAG: inconsistent-guard.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: concurrent map {{.*}}, one side without the usual guard: 'odd_one_out::Cache::entriesBad' is written by 'clear' with no lock held{{.*}}3 of 4 places hold 'Cache::Mu' [maprace-inconsistent-guard]
+  // CHECK: inconsistent-guard.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: concurrent map {{.*}}, one side without the usual guard: 'odd_one_out::Cache::entriesBad' is written by 'clear' with no lock held{{.*}}3 of 4 places hold 'Cache::Mu' [maprace-inconsistent-guard]
   void reset() { entriesBad.clear(); }
 
 private:
@@ -86,7 +86,7 @@ class Session {
 public:
   void add(int K) {
     std::lock_guard L(Mu);
-    // CHECK-DAG: inconsistent-guard.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: concurrent map writes under different guards: 'instance_mutex_static_map::Session::allBad'{{.*}} [maprace-inconsistent-guard]
+    // CHECK: inconsistent-guard.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: concurrent map writes under different guards: 'instance_mutex_static_map::Session::allBad'{{.*}} [maprace-inconsistent-guard]
     allBad[K] = K;
   }
 
@@ -170,7 +170,7 @@ void put(int K) {
 int sum() {
   std::lock_guard L(B);
   int Total = 0;
-  // CHECK-DAG: inconsistent-guard.cpp:{{[0-9]+}}:{{[0-9]+}}: warning: concurrent map iteration and map write under different guards: 'reader_of_another_lock::rowsBad' {{.*}} [maprace-inconsistent-guard]
+  // CHECK: inconsistent-guard.cpp:{{[0-9]+}}:{{[0-9]+}}: warning: concurrent map iteration and map write under different guards: 'reader_of_another_lock::rowsBad' {{.*}} [maprace-inconsistent-guard]
   for (auto &[K, V] : rowsBad)
     Total += V;
   return Total;
@@ -191,7 +191,7 @@ void drop(int K) {
 }
 void put(int K) {
   std::lock_guard L(A);
-  // CHECK-DAG: inconsistent-guard.cpp:{{[0-9]+}}:{{[0-9]+}}: warning: concurrent map writes under different guards: 'helper_with_its_own::rowsBad' {{.*}} [maprace-inconsistent-guard]
+  // CHECK: inconsistent-guard.cpp:{{[0-9]+}}:{{[0-9]+}}: warning: concurrent map writes under different guards: 'helper_with_its_own::rowsBad' {{.*}} [maprace-inconsistent-guard]
   rowsBad.emplace(K, K);
 }
 void run() {
@@ -208,7 +208,7 @@ struct Worker {
   std::mutex Mu;
   void work(int K) {
     std::lock_guard L(Mu);
-    // CHECK-DAG: inconsistent-guard.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: concurrent map writes under different guards: 'one_mutex_a_worker::sharedBad' {{.*}} of another object{{.*}} [maprace-inconsistent-guard]
+    // CHECK: inconsistent-guard.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: concurrent map writes under different guards: 'one_mutex_a_worker::sharedBad' {{.*}} of another object{{.*}} [maprace-inconsistent-guard]
     sharedBad[K] = K;
   }
 };

@@ -22,7 +22,7 @@ class Cache {
 public:
   int get(int K) {
     std::shared_lock L(Mu);
-    // CHECK-DAG: insert-on-read.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'operator[]' inserts into 'reader_lock::Cache::entriesBad' what is absent, and is used here only to read, holding 'Cache::Mu' (shared), while a thread started by std::thread may use it by 'operator[]' holding 'Cache::Mu' (shared); find() and at() insert nothing [maprace-insert-on-read]
+    // CHECK: insert-on-read.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'operator[]' inserts into 'reader_lock::Cache::entriesBad' what is absent, and is used here only to read, holding 'Cache::Mu' (shared), while a thread started by std::thread may use it by 'operator[]' holding 'Cache::Mu' (shared); find() and at() insert nothing [maprace-insert-on-read]
     return entriesBad[K];
   }
 
@@ -40,7 +40,7 @@ namespace concurrent_readers {
 // filled before the threads start; nobody means to change it afterwards
 std::map<int, std::string> namesBad;
 std::size_t length(int K) {
-  // CHECK-DAG: insert-on-read.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'operator[]' inserts into 'concurrent_readers::namesBad' what is absent, and is used here only to read, with no lock held, {{.*}} [maprace-insert-on-read]
+  // CHECK: insert-on-read.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'operator[]' inserts into 'concurrent_readers::namesBad' what is absent, and is used here only to read, with no lock held, {{.*}} [maprace-insert-on-read]
   std::string Name = namesBad[K];
   return Name.size();
 }
@@ -54,7 +54,7 @@ namespace beside_a_find {
 std::unordered_map<int, int> portsBad;
 bool open(int K) { return portsBad.find(K) != portsBad.end(); }
 int port(int K) {
-  // CHECK-DAG: insert-on-read.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'operator[]' inserts into 'beside_a_find::portsBad' {{.*}} [maprace-insert-on-read]
+  // CHECK: insert-on-read.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'operator[]' inserts into 'beside_a_find::portsBad' {{.*}} [maprace-insert-on-read]
   if (portsBad[K] > 0)
     return 1;
   return 0;
@@ -79,7 +79,7 @@ public:
   }
 
 private:
-  // CHECK-DAG: insert-on-read.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'operator[]' inserts into 'through_a_helper::Settings::allBad' what is absent, and is used here only to read, holding 'Settings::Mu' (shared), {{.*}} [maprace-insert-on-read]
+  // CHECK: insert-on-read.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'operator[]' inserts into 'through_a_helper::Settings::allBad' what is absent, and is used here only to read, holding 'Settings::Mu' (shared), {{.*}} [maprace-insert-on-read]
   int lookUp(const std::string &Name) { return allBad[Name].Value; }
   std::shared_mutex Mu;
   std::map<std::string, Setting> allBad;
@@ -95,7 +95,7 @@ std::unordered_map<int, long> weightsBad;
 long sum(const std::vector<int> &Keys) {
   long Total = 0;
   for (int K : Keys)
-    // CHECK-DAG: insert-on-read.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'operator[]' inserts into 'in_a_sum::weightsBad' {{.*}} [maprace-insert-on-read]
+    // CHECK: insert-on-read.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'operator[]' inserts into 'in_a_sum::weightsBad' {{.*}} [maprace-insert-on-read]
     Total += weightsBad[K];
   return Total;
 }
@@ -114,7 +114,7 @@ public:
   }
   bool is(int K, int V) {
     std::shared_lock L(Mu);
-    // CHECK-DAG: insert-on-read.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'operator[]' inserts into 'writers_lock_properly::Table::rowsBad' {{.*}} [maprace-insert-on-read]
+    // CHECK: insert-on-read.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'operator[]' inserts into 'writers_lock_properly::Table::rowsBad' {{.*}} [maprace-insert-on-read]
     return rowsBad[K] == V;
   }
 

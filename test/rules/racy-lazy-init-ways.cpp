@@ -22,7 +22,7 @@ using Map = std::unordered_map<int, int>;
 Map *tableBad;
 Map &table() {
   if (!tableBad)
-    // CHECK-DAG: racy-lazy-init-ways.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'check_and_create::tableBad' is created on first use with no lock held{{.*}} [maprace-racy-lazy-init]
+    // CHECK: racy-lazy-init-ways.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'check_and_create::tableBad' is created on first use with no lock held{{.*}} [maprace-racy-lazy-init]
     tableBad = new Map{{1, 1}};
   return *tableBad;
 }
@@ -40,7 +40,7 @@ bool has(int K) {
   if (tableBad == nullptr) {
     std::lock_guard L(Mu);
     if (tableBad == nullptr)
-      // CHECK-DAG: racy-lazy-init-ways.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'double_checked::tableBad' is created on first use holding 'double_checked::Mu'{{.*}} [maprace-racy-lazy-init]
+      // CHECK: racy-lazy-init-ways.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'double_checked::tableBad' is created on first use holding 'double_checked::Mu'{{.*}} [maprace-racy-lazy-init]
       tableBad = new std::map<int, int>;
   }
   return tableBad->count(K);
@@ -77,7 +77,7 @@ class Config {
 public:
   int get(int K) {
     if (!valuesBad)
-      // CHECK-DAG: racy-lazy-init-ways.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'member_pointer::Config::valuesBad' is created on first use with no lock held{{.*}} [maprace-racy-lazy-init]
+      // CHECK: racy-lazy-init-ways.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'member_pointer::Config::valuesBad' is created on first use with no lock held{{.*}} [maprace-racy-lazy-init]
       valuesBad = std::make_unique<std::map<int, int>>();
     return valuesBad->count(K);
   }
@@ -95,7 +95,7 @@ namespace optional_map {
 std::optional<std::unordered_map<int, int>> tableBad;
 bool has(int K) {
   if (!tableBad.has_value())
-    // CHECK-DAG: racy-lazy-init-ways.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'optional_map::tableBad' is created on first use with no lock held{{.*}} [maprace-racy-lazy-init]
+    // CHECK: racy-lazy-init-ways.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'optional_map::tableBad' is created on first use with no lock held{{.*}} [maprace-racy-lazy-init]
     tableBad.emplace();
   return tableBad->count(K);
 }
@@ -108,7 +108,7 @@ namespace through_a_helper {
 std::shared_ptr<std::map<int, int>> tableBad;
 void create() {
   if (tableBad == nullptr)
-    // CHECK-DAG: racy-lazy-init-ways.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'through_a_helper::tableBad' is created on first use with no lock held{{.*}} [maprace-racy-lazy-init]
+    // CHECK: racy-lazy-init-ways.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'through_a_helper::tableBad' is created on first use with no lock held{{.*}} [maprace-racy-lazy-init]
     tableBad = std::make_shared<std::map<int, int>>();
 }
 bool has(int K) {

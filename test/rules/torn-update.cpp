@@ -32,7 +32,7 @@ public:
   void replace(std::map<int, int> New, long To) {
     {
       std::lock_guard L(Mu);
-      // CHECK-DAG: torn-update.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'version::Store::itemsBad' and 'version::Store::Version' are updated together in 2 places, but updated here in two critical sections, the map holding 'Store::Mu'; {{.*}} [maprace-torn-update]
+      // CHECK: torn-update.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'version::Store::itemsBad' and 'version::Store::Version' are updated together in 2 places, but updated here in two critical sections, the map holding 'Store::Mu'; {{.*}} [maprace-torn-update]
       itemsBad = std::move(New);
     }
     std::lock_guard L(Mu);
@@ -68,7 +68,7 @@ public:
   }
   void clear() {
     std::unique_lock L(Mu);
-    // CHECK-DAG: torn-update.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'dirty_flag::Index::wordsBad' and 'dirty_flag::Index::Dirty' are updated together in 2 places, but updated here in two critical sections, {{.*}} [maprace-torn-update]
+    // CHECK: torn-update.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'dirty_flag::Index::wordsBad' and 'dirty_flag::Index::Dirty' are updated together in 2 places, but updated here in two critical sections, {{.*}} [maprace-torn-update]
     wordsBad.clear();
     L.unlock();
     L.lock();
@@ -112,7 +112,7 @@ private:
   void grow(int By) { Bytes += By; }
   void wipe() {
     std::lock_guard L(Mu);
-    // CHECK-DAG: torn-update.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'through_helpers::Cache::entriesBad' and 'through_helpers::Cache::Bytes' are updated together in 2 places, but updated here in two {{.*}} [maprace-torn-update]
+    // CHECK: torn-update.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'through_helpers::Cache::entriesBad' and 'through_helpers::Cache::Bytes' are updated together in 2 places, but updated here in two {{.*}} [maprace-torn-update]
     entriesBad.clear();
   }
   void forget() {
@@ -149,7 +149,7 @@ public:
     int Value = 0;
     {
       std::shared_lock L(Mu);
-      // CHECK-DAG: torn-update.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'torn_read::Store::itemsBad' and 'torn_read::Store::Version' are updated together in 2 places, but read here in two critical sections, {{.*}} [maprace-torn-update]
+      // CHECK: torn-update.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'torn_read::Store::itemsBad' and 'torn_read::Store::Version' are updated together in 2 places, but read here in two critical sections, {{.*}} [maprace-torn-update]
       if (auto It = itemsBad.find(K); It != itemsBad.end())
         Value = It->second;
     }
@@ -191,7 +191,7 @@ public:
       ++Generation;
     }
     std::lock_guard L(Mu);
-    // CHECK-DAG: torn-update.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'field_first::Log::filesBad' and 'field_first::Log::Generation' are updated together in 2 places, {{.*}} [maprace-torn-update]
+    // CHECK: torn-update.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'field_first::Log::filesBad' and 'field_first::Log::Generation' are updated together in 2 places, {{.*}} [maprace-torn-update]
     filesBad.clear();
   }
 
@@ -227,7 +227,7 @@ public:
   }
   void addLater(int K) {
     Mu.lock();
-    // CHECK-DAG: torn-update.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'by_hand::Table::rowsBad' and 'by_hand::Table::Count' are updated together in 2 places, {{.*}} [maprace-torn-update]
+    // CHECK: torn-update.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'by_hand::Table::rowsBad' and 'by_hand::Table::Count' are updated together in 2 places, {{.*}} [maprace-torn-update]
     rowsBad.insert({K, K});
     Mu.unlock();
     std::this_thread::yield();

@@ -24,7 +24,7 @@ class Cache {
 public:
   void put(int K) {
     std::shared_lock L(Mu);
-    // CHECK-DAG: write-under-shared-lock.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: concurrent map writes: 'insert_under_reader::Cache::entriesBad' is changed by 'operator[]' holding 'Cache::Mu' (shared); a reader's lock does not keep other readers out [maprace-write-under-shared-lock]
+    // CHECK: write-under-shared-lock.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: concurrent map writes: 'insert_under_reader::Cache::entriesBad' is changed by 'operator[]' holding 'Cache::Mu' (shared); a reader's lock does not keep other readers out [maprace-write-under-shared-lock]
     entriesBad[K] = K;
   }
 
@@ -45,7 +45,7 @@ void run() {
 namespace through_helper {
 pthread_rwlock_t Lock = PTHREAD_RWLOCK_INITIALIZER;
 std::map<int, int> tableBad;
-// CHECK-DAG: write-under-shared-lock.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: concurrent map {{.*}}'through_helper::tableBad' is changed by 'erase' holding 'through_helper::Lock' (shared){{.*}} [maprace-write-under-shared-lock]
+// CHECK: write-under-shared-lock.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: concurrent map {{.*}}'through_helper::tableBad' is changed by 'erase' holding 'through_helper::Lock' (shared){{.*}} [maprace-write-under-shared-lock]
 void prune() { tableBad.erase(1); }
 void *work(void *) {
   pthread_rwlock_rdlock(&Lock);
@@ -70,26 +70,26 @@ std::map<int, int> triedBad, extractedBad, mergedBad, swappedBad, From;
 std::unordered_map<int, int> reservedBad, loadedBad, clearedBad, hintedBad, assignedBad, erasedIfBad;
 void work() {
   std::shared_lock L(Mu);
-  // CHECK-DAG: write-under-shared-lock.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'mutators::triedBad' is changed by 'try_emplace' holding {{.*}} [maprace-write-under-shared-lock]
+  // CHECK: write-under-shared-lock.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'mutators::triedBad' is changed by 'try_emplace' holding {{.*}} [maprace-write-under-shared-lock]
   triedBad.try_emplace(1, 2);
-  // CHECK-DAG: write-under-shared-lock.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'mutators::extractedBad' is changed by 'extract' holding {{.*}} [maprace-write-under-shared-lock]
+  // CHECK: write-under-shared-lock.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'mutators::extractedBad' is changed by 'extract' holding {{.*}} [maprace-write-under-shared-lock]
   extractedBad.extract(1);
   std::map<int, int> Other;
-  // CHECK-DAG: write-under-shared-lock.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'mutators::mergedBad' is changed by 'merge' holding {{.*}} [maprace-write-under-shared-lock]
+  // CHECK: write-under-shared-lock.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'mutators::mergedBad' is changed by 'merge' holding {{.*}} [maprace-write-under-shared-lock]
   mergedBad.merge(Other);
-  // CHECK-DAG: write-under-shared-lock.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'mutators::swappedBad' is changed by 'swap' holding {{.*}} [maprace-write-under-shared-lock]
+  // CHECK: write-under-shared-lock.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'mutators::swappedBad' is changed by 'swap' holding {{.*}} [maprace-write-under-shared-lock]
   swappedBad.swap(Other);
-  // CHECK-DAG: write-under-shared-lock.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'mutators::reservedBad' is changed by 'reserve' holding {{.*}} [maprace-write-under-shared-lock]
+  // CHECK: write-under-shared-lock.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'mutators::reservedBad' is changed by 'reserve' holding {{.*}} [maprace-write-under-shared-lock]
   reservedBad.reserve(100);
-  // CHECK-DAG: write-under-shared-lock.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'mutators::loadedBad' is changed by 'max_load_factor' holding {{.*}} [maprace-write-under-shared-lock]
+  // CHECK: write-under-shared-lock.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'mutators::loadedBad' is changed by 'max_load_factor' holding {{.*}} [maprace-write-under-shared-lock]
   loadedBad.max_load_factor(0.5f);
-  // CHECK-DAG: write-under-shared-lock.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'mutators::clearedBad' is changed by 'clear' holding {{.*}} [maprace-write-under-shared-lock]
+  // CHECK: write-under-shared-lock.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'mutators::clearedBad' is changed by 'clear' holding {{.*}} [maprace-write-under-shared-lock]
   clearedBad.clear();
-  // CHECK-DAG: write-under-shared-lock.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'mutators::hintedBad' is changed by 'emplace_hint' holding {{.*}} [maprace-write-under-shared-lock]
+  // CHECK: write-under-shared-lock.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'mutators::hintedBad' is changed by 'emplace_hint' holding {{.*}} [maprace-write-under-shared-lock]
   hintedBad.emplace_hint(hintedBad.end(), 1, 1);
-  // CHECK-DAG: write-under-shared-lock.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'mutators::assignedBad' is changed by 'operator=' holding {{.*}} [maprace-write-under-shared-lock]
+  // CHECK: write-under-shared-lock.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'mutators::assignedBad' is changed by 'operator=' holding {{.*}} [maprace-write-under-shared-lock]
   assignedBad = {{1, 1}};
-  // CHECK-DAG: write-under-shared-lock.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'mutators::erasedIfBad' is changed by 'erase_if' holding {{.*}} [maprace-write-under-shared-lock]
+  // CHECK: write-under-shared-lock.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'mutators::erasedIfBad' is changed by 'erase_if' holding {{.*}} [maprace-write-under-shared-lock]
   std::erase_if(erasedIfBad, [](auto &E) { return E.second == 0; });
 }
 void run() { twice(work); }
@@ -102,7 +102,7 @@ void rename(int K) {
   std::shared_lock L(Mu);
   auto It = namesBad.find(K);
   if (It != namesBad.end())
-    // CHECK-DAG: write-under-shared-lock.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: concurrent use of mapped values: a value of 'value_through_iterator::namesBad' is changed by '{{.*}}' holding 'value_through_iterator::Mu' (shared); {{.*}} [maprace-write-under-shared-lock]
+    // CHECK: write-under-shared-lock.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: concurrent use of mapped values: a value of 'value_through_iterator::namesBad' is changed by '{{.*}}' holding 'value_through_iterator::Mu' (shared); {{.*}} [maprace-write-under-shared-lock]
     It->second.append("x");
 }
 void run() {
@@ -119,7 +119,7 @@ public:
   void age() {
     std::shared_lock L(Mu);
     for (auto &[K, E] : rowsBad)
-      // CHECK-DAG: write-under-shared-lock.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: concurrent use of mapped values: a value of 'value_in_a_loop::Table::rowsBad' is changed by '++' {{.*}} [maprace-write-under-shared-lock]
+      // CHECK: write-under-shared-lock.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: concurrent use of mapped values: a value of 'value_in_a_loop::Table::rowsBad' is changed by '++' {{.*}} [maprace-write-under-shared-lock]
       ++E.Uses;
   }
 

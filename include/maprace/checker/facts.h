@@ -159,6 +159,8 @@ enum class Answer : std::uint8_t {
 enum EventFlags : std::uint16_t {
   FlagShared = 1,        ///< reader side of a lock
   FlagVirtual = 2,       ///< dynamic dispatch
+  FlagHeld = 1,          ///< of an Escape: from what guards elements of a concurrent map
+  FlagComputed = 2,      ///< of an Access: stores a value that its key determines
   FlagTemporary = 4,     ///< the guard is an unnamed temporary, or nothing is in its scope
   FlagOverwrite = 8,     ///< of an Access: the value that was there is lost (m[k] = v)
   FlagResultUsed = 16,   ///< of an Access: what it returns is looked at

@@ -171,6 +171,8 @@ public:
   public:
     std::pair<const K, V> *begin();
     std::pair<const K, V> *end();
+    V &at(const K &);
+    void unlock();
   };
   locked_table lock_table();
 };

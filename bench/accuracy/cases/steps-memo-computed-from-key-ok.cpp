@@ -1,9 +1,9 @@
-// CASE: steps-memo-counts-overwritten-race
+// CASE: steps-memo-computed-from-key-ok
 // SOURCE: written for this suite
-// EXPECT: Memo::values_ RACE check-then-act
+// EXPECT: Memo::values_ OK
 // STD: c++17
 // PROVES: checklist MR07: LoadOrStore must be one step
-// WHY: the value that another thread stored meanwhile is overwritten
+// WHY: the key determines the value, so that whoever stores last stores what is there already
 
 #include <functional>
 #include <map>
