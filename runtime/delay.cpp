@@ -126,17 +126,6 @@ Site &siteOf(const Call &C) {
   return *Slot;
 }
 
-Record &recordOf(detail::cell *State) {
-  std::atomic<void *> &Slot = extraOf(State);
-  void *Known = Slot.load(std::memory_order_acquire);
-  if (!Known) {
-    auto New = std::make_unique<Record>();
-    if (Slot.compare_exchange_strong(Known, New.get(), std::memory_order_acq_rel))
-      Known = New.release();
-  }
-  return *static_cast<Record *>(Known);
-}
-
 // The same seed gives the n-th visit of a place the same answer in each run.
 bool chosen(const Site &S, unsigned long Visit) {
   if (S.Chance >= 1)
@@ -299,7 +288,7 @@ void access(const Call &C) {
       Self.Delaying = new Mine;
     Mine &Here = *static_cast<Mine *>(Self.Delaying);
     S = &siteOf(C);
-    R = &recordOf(C.State);
+    R = &recordOf<Record>(C.State);
     const unsigned long Visit = S->Reached.fetch_add(1, std::memory_order_relaxed);
     Past NearMiss[8];
     unsigned NearMisses = 0;
@@ -353,7 +342,7 @@ std::string findingOf(const std::string &A, const std::string &B) {
 
 void forget(detail::cell *State) {
   const Inside Guard;
-  delete static_cast<Record *>(extraOf(State).exchange(nullptr));
+  takeRecord<Record>(State);
 }
 
 void finish() {

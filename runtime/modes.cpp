@@ -55,6 +55,7 @@ void threadBegins(Thread &T) {
     order::threadBegins(T);
 }
 void threadEnds(Thread &T) {
+  maprace_thread.known = &NoMemos; // which are the mode's, and go with the rest
   if (Settings.Kind == Mode::Order)
     order::threadEnds(T);
   if (Settings.Kind == Mode::Count)
@@ -73,7 +74,7 @@ void modeAccess(const Call &C) {
   case Mode::Trap: return;
   case Mode::Delay: return delay::access(C);
   case Mode::Order: return order::access(C);
-  case Mode::Count: return count::access(C, isWrite(C.What));
+  case Mode::Count: return count::access(C);
   }
 }
 
