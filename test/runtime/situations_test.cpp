@@ -99,7 +99,8 @@ TEST(Report, IsAlsoALineOfJson) {
   const TemporaryFile Log;
   situation("found", "abort=0:log=" + Log.name());
   const std::string Lines = Log.content();
-  EXPECT_EQ(countOf(Lines, "\n"), 2u);
+  EXPECT_EQ(countOf(Lines, "\n"), 3u);
+  EXPECT_THAT(Lines, HasSubstr("{\"type\":\"start\",\"version\":1,\"mode\":\"trap\",\"pid\":"));
   EXPECT_THAT(Lines, HasSubstr("{\"type\":\"race\",\"version\":1,\"mode\":\"trap\",\"kind\":\"concurrent map read and map write\""));
   EXPECT_THAT(Lines, HasSubstr("\"operation\":\"find\",\"effect\":\"read\""));
   EXPECT_THAT(Lines, HasSubstr("\"operation\":\"insert\",\"effect\":\"write\",\"when\":\"in progress\",\"complete\":true"));
