@@ -289,4 +289,5 @@ void forget(detail::cell *State) {
 extern "C" {
 void maprace_happens_before(const void *Sync) noexcept { maprace::runtime::syncReleasing(Sync); }
 void maprace_happens_after(const void *Sync) noexcept { maprace::runtime::syncAcquired(Sync); }
+void maprace_sync_destroyed(const void *Sync) noexcept { maprace::runtime::syncDestroyed(Sync); }
 }
