@@ -1,4 +1,5 @@
 // The beginning and the end: options, fork, exit status.
+#include "runtime/mixed.h"
 #include "runtime/options.h"
 #include "runtime/output.h"
 #include "runtime/report.h"
@@ -64,6 +65,7 @@ void start() {
   }
   if (*Settings.log)
     logLine(processLine("start") << "}");
+  reportMixedUnits();
   startThreads();
   thisThread(); // number 0: whoever starts the runtime is the main thread
   startModes();

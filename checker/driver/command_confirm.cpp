@@ -165,6 +165,12 @@ int runConfirm(const Command &Self, llvm::ArrayRef<std::string> Args) {
   if (!Log.Processes)
     return Fail(failure("{0}: no process of it used the companion containers; see docs/runtime.md", R.Command.front()));
 
+  for (const std::string &Module : Log.Mixed)
+    reportNote(llvm::formatv("{0} was compiled, in part or wholly, without the flags of maprace flags --cxx: what it "
+                             "shares with the rest may be wrong",
+                             Module)
+                   .str());
+
   R.Result = confirm(R.File.Findings, Log);
   for (const ConfirmOutput &O : Outputs)
     if (llvm::Error E = writeAll(O.File, [&](llvm::raw_ostream &OS) { O.Format->Write(OS, R); }))

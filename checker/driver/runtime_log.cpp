@@ -123,6 +123,8 @@ llvm::Error readRuntimeLog(llvm::StringRef File, unsigned Run, RuntimeLog &To) {
         ++To.Broken;
     } else if (Type == "plan" || Type == "progress") {
       addPair(To, *O, Run);
+    } else if (Type == "mixed") {
+      To.Mixed.insert(text(*O, "module"));
     } else if (Type == "start") {
       ++To.Processes;
     }

@@ -9,6 +9,7 @@
 
 #include "checker/driver/sarif_findings.h"
 #include "llvm/ADT/StringMap.h"
+#include <set>
 
 namespace maprace {
 
@@ -49,6 +50,7 @@ struct RuntimeLog {
   std::vector<LoggedRace> Races;
   std::vector<LoggedPair> Pairs;
   llvm::StringMap<std::size_t> PairAt; ///< index in Pairs, by run, process and pair
+  std::set<std::string> Mixed;         ///< modules that lack the companion's flags, in part or wholly
   unsigned Processes = 0;              ///< that were started
   unsigned Broken = 0;                 ///< lines that are no JSON object: of processes that were killed
 };
