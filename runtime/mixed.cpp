@@ -11,13 +11,11 @@
 
 #include "runtime/options.h"
 #include "runtime/output.h"
+#include "runtime/symbolize.h"
 
-#include <cstdlib>
 #include <cstring>
-#include <cxxabi.h>
 #include <fcntl.h>
 #include <link.h>
-#include <memory>
 #include <set>
 #include <string_view>
 #include <sys/mman.h>
@@ -105,10 +103,7 @@ std::string_view behind(std::string_view Name, std::string_view Template) {
 
 /// "std::_Rb_tree<int, std::pair<int const, int>, ...>" of one of its functions.
 std::string typeOf(std::string_view Function) {
-  int Status = 0;
-  const std::unique_ptr<char, void (*)(void *)> Plain(
-      abi::__cxa_demangle(std::string(Function).c_str(), nullptr, nullptr, &Status), std::free);
-  std::string Text = Status == 0 && Plain ? Plain.get() : std::string(Function);
+  std::string Text = demangled(std::string(Function).c_str());
   // Before it there may be what the function returns, such as an iterator.
   for (const char *Name : {"std::_Rb_tree<", "std::_Hashtable<"})
     if (const std::size_t Begin = Text.find(Name); Begin != std::string::npos)
