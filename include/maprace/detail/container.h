@@ -135,10 +135,18 @@ protected:
   template <class Body> MAPRACE_INLINE decltype(auto) write(operation what, Body body) {
     return write_if(what, std::move(body), [](const auto &...) { return true; });
   }
-  // Changes the structure if the number of elements has changed.
+  // Changes the structure if the number of elements has changed: by what the operation says of
+  // that, which is at hand, or by the number itself.
   template <class Body> MAPRACE_INLINE decltype(auto) insert_or_erase(operation what, Body body) {
-    const size_type before = std_.size();
-    return write_if(what, std::move(body), [this, before](const auto &...) { return std_.size() != before; });
+    using result_type = decltype(body());
+    if constexpr (std::is_same<result_type, std::pair<std_iterator, bool>>::value)
+      return write_if(what, std::move(body), [](const result_type &inserted) { return inserted.second; });
+    else if constexpr (std::is_same<result_type, size_type>::value)
+      return write_if(what, std::move(body), [](size_type erased) { return erased != 0; });
+    else {
+      const size_type before = std_.size();
+      return write_if(what, std::move(body), [this, before](const auto &...) { return std_.size() != before; });
+    }
   }
   template <class Body, class Structural>
   MAPRACE_INLINE decltype(auto) write_if(operation what, Body body, Structural structural) {
@@ -150,7 +158,7 @@ protected:
       guard.end(map_.get(), what, type(), structural());
     } else {
       result_type result = body();
-      const std::uint64_t after = guard.end(map_.get(), what, type(), structural());
+      const std::uint64_t after = guard.end(map_.get(), what, type(), structural(result));
       if constexpr (std::is_reference_v<result_type>)
         return static_cast<result_type>(result);
       else
