@@ -93,17 +93,21 @@ struct Templates {
 constexpr Templates Containers[] = {{"NSt8_Rb_treeI", "NSt17__maprace_Rb_treeI"},
                                     {"NSt10_HashtableI", "NSt19__maprace_HashtableI"}};
 
-/// What follows the template's name, which is the same in both; empty: not of this template.
-std::string_view behind(std::string_view Name, std::string_view Template) {
-  for (const std::string_view Prefix : {"_Z", "_ZK"})
-    if (Name.substr(0, Prefix.size()) == Prefix && Name.substr(Prefix.size(), Template.size()) == Template)
-      return Name.substr(Prefix.size() + Template.size());
-  return {};
+bool isFunctionOf(std::string_view Name, std::string_view Template) {
+  if (Name.substr(0, 2) != "_Z")
+    return false;
+  Name.remove_prefix(2);
+  if (Name.substr(0, 2) == "NK") // a const one
+    return Name.substr(2, Template.size() - 1) == Template.substr(1);
+  return Name.substr(0, Template.size()) == Template;
 }
 
-/// "std::_Rb_tree<int, std::pair<int const, int>, ...>" of one of its functions.
+/// "std::_Rb_tree<int, std::pair<int const, int>, ...>" of one of its functions, also of the
+/// renamed template's.
 std::string typeOf(std::string_view Function) {
   std::string Text = demangled(std::string(Function).c_str());
+  for (std::size_t At; (At = Text.find("std::__maprace_")) != std::string::npos;)
+    Text.replace(At, 15, "std::_");
   // Before it there may be what the function returns, such as an iterator.
   for (const char *Name : {"std::_Rb_tree<", "std::_Hashtable<"})
     if (const std::size_t Begin = Text.find(Name); Begin != std::string::npos)
@@ -177,15 +181,15 @@ void reportMixedUnits() {
       &Base);
   bool Interposed = false;
   std::set<std::string> Plain;
-  std::set<std::string_view> Ours; // of the renamed templates' functions
+  std::set<std::string> Ours; // types that are made of the renamed templates
   Program.forEach([&](std::string_view Name, std::uintptr_t Value) {
     if (Name == "maprace_mode")
       Interposed = !std::strcmp(reinterpret_cast<const char *>(Base + Value), "interposed");
     for (const Templates &T : Containers) {
-      if (!behind(Name, T.Plain).empty())
+      if (isFunctionOf(Name, T.Plain))
         Plain.insert(typeOf(Name));
-      if (const std::string_view Rest = behind(Name, T.Renamed); !Rest.empty())
-        Ours.insert(Rest);
+      else if (isFunctionOf(Name, T.Renamed))
+        Ours.insert(typeOf(Name));
     }
   });
   if (!Interposed)
@@ -208,9 +212,9 @@ void reportMixedUnits() {
     for (const Templates &T : Containers)
       if (Exported.mention(T.Plain))
         Exported.forEach([&](std::string_view Name, std::uintptr_t) {
-          if (!Ours.count(behind(Name, T.Plain)))
+          if (!isFunctionOf(Name, T.Plain))
             return;
-          if (std::string Type = typeOf(Name); hasOwnType(Type))
+          if (std::string Type = typeOf(Name); Ours.count(Type) && hasOwnType(Type))
             Shared.insert(std::move(Type));
         });
     if (!Shared.empty())
