@@ -1,5 +1,6 @@
 // Where the modes hook into synchronisation and into the life of the program, its threads and
 // its maps.
+#include "maprace/detail/guard.h"
 #include "runtime/count.h"
 #include "runtime/delay.h"
 #include "runtime/options.h"
@@ -70,6 +71,9 @@ void forgetMap(detail::cell *State) {
     count::forget(State);
 }
 void modeAccess(const Call &C) {
+  // For programs that have not looked themselves. What the word says is the caller's.
+  if (C.MemoSite && detail::remembered(C.State, 0, C.MemoSite))
+    return;
   switch (Settings.Kind) {
   case Mode::Trap: return;
   case Mode::Delay: return delay::access(C);

@@ -45,6 +45,18 @@ MAPRACE_INLINE bool remembered(const cell *state, std::uint64_t word, std::uintp
   return true;
 }
 
+// Under ThreadSanitizer each load of it would be instrumented: the runtime, which is not, looks.
+#if defined(__SANITIZE_THREAD__)
+#define MAPRACE_REMEMBERED(state, word, site) false
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define MAPRACE_REMEMBERED(state, word, site) false
+#endif
+#endif
+#ifndef MAPRACE_REMEMBERED
+#define MAPRACE_REMEMBERED(state, word, site) remembered(state, word, site)
+#endif
+
 class reading {
 public:
   MAPRACE_INLINE reading(const anchor &map, operation what, const char *type) : state_(state_of(map)) {
@@ -52,7 +64,7 @@ public:
     word_ = state_->word.load(std::memory_order_relaxed);
     if (MAPRACE_UNLIKELY(word_ & (bits::active | bits::slow))) {
       const std::uintptr_t site = current_site();
-      if (!remembered(state_, word_, site))
+      if (!MAPRACE_REMEMBERED(state_, word_, site))
         word_ = maprace_read_begin(&map, state_, word_, what, type, site);
     }
     compiler_fence();
@@ -81,7 +93,7 @@ public:
     std::uint64_t word = state_->word.load(std::memory_order_relaxed);
     const std::uint32_t me = maprace_thread.token;
     const std::uintptr_t site = current_site();
-    if (MAPRACE_UNLIKELY((word & (bits::active | bits::slow)) || !me) && !remembered(state_, word, site)) {
+    if (MAPRACE_UNLIKELY((word & (bits::active | bits::slow)) || !me) && !MAPRACE_REMEMBERED(state_, word, site)) {
       mine_ = maprace_write_begin(&map, state_, word, what, type, site);
     } else {
       mine_ = ((word & ~bits::thread) | bits::active | me) + bits::version_one;
