@@ -16,8 +16,6 @@
 
 namespace maprace::runtime::count {
 
-__thread Quick Own __attribute__((tls_model("initial-exec"))) = {};
-
 namespace {
 
 /// The locks that a thread holds, as addresses; the innermost of them if they are many.
@@ -43,26 +41,40 @@ struct Origin {
   std::atomic<unsigned long> LateWrites{0}; ///< after that; none: the maps are frozen in practice
 };
 /// One map, while it lives.
-struct Record : Sharing {
-  Origin *Of;
-  std::atomic<std::uint32_t> First; ///< thread
+struct Record {
+  Origin *Of = nullptr;
+  std::uint32_t First = 0;          ///< thread that used it first
+  std::atomic<bool> Counted{false}; ///< among its origin's
+  std::atomic<bool> Shared{false};
 };
 
 /// What one thread has done to one map at one place.
-struct Entry : Tally {
+struct Entry {
   detail::cell *State = nullptr;
   std::uintptr_t Site = 0;
   std::uint32_t Constructed = 0;
   detail::operation What{};
-  LockSet Always; ///< held each time
+  unsigned long Times = 0;
+  unsigned long Locked = 0; ///< with at least one lock held
+  LockSet Always;           ///< held each time
 };
 
-/// A thread's own table: open addressing, never more than half full.
+/// What the operations that a memo counts add up to.
+struct Pending {
+  Entry *To = nullptr;
+  bool Locked = false;
+  std::atomic<unsigned long> *LateWrites = nullptr; ///< where they are such
+};
+
+/// A thread's own table: open addressing, never more than half full. The thread's epoch is that
+/// of its set of locks, and of which of its maps are shared.
 struct Held {
   LockSet Now;
   std::vector<Entry> Table = std::vector<Entry>(256);
   std::size_t Used = 0;
   std::uint32_t Number = 0;
+  detail::memo_table Known = {};
+  Pending Counted[detail::memo_table::size];
 };
 
 /// Of all threads, when they have ended, and of maps that are gone.
@@ -111,7 +123,21 @@ void merge(const Entry &E, std::uint32_t Number) {
   add(T.Threads, Number);
 }
 
+// The running thread's own: what a memo has counted goes where it belongs.
+void settle(detail::memo &M, Pending &P) {
+  if (const std::uint64_t Times = M.times.load(std::memory_order_relaxed)) {
+    P.To->Times += Times;
+    P.To->Locked += P.Locked ? Times : 0;
+    if (P.LateWrites)
+      P.LateWrites->fetch_add(Times, std::memory_order_relaxed);
+  }
+  M.state = nullptr;
+  M.times.store(0, std::memory_order_relaxed);
+}
+
 void flush(Held &H) {
+  for (std::size_t I = 0; I < detail::memo_table::size; ++I)
+    settle(H.Known.memos[I], H.Counted[I]);
   const Locked L(world().Lock);
   for (Entry &E : H.Table)
     if (E.State) {
@@ -119,9 +145,27 @@ void flush(Held &H) {
       E = Entry();
     }
   H.Used = 0;
-  for (Quick::Slot &S : Own.Recent)
-    S = {};
 }
+
+// At the end of the program, of a thread that may still run: nothing of its own is touched.
+void mergeRunning(const Held &H) {
+  for (Entry E : H.Table) {
+    if (!E.State)
+      continue;
+    for (std::size_t I = 0; I < detail::memo_table::size; ++I)
+      if (const Pending &P = H.Counted[I]; P.To && P.To->State == E.State && P.To->Site == E.Site) {
+        const std::uint64_t Times = H.Known.memos[I].times.load(std::memory_order_relaxed);
+        E.Times += Times;
+        E.Locked += P.Locked ? Times : 0;
+        if (P.LateWrites)
+          P.LateWrites->fetch_add(Times, std::memory_order_relaxed);
+      }
+    merge(E, H.Number);
+  }
+}
+
+// The memos of threads do not hold any longer. Theirs to see with their next operation.
+void outdate(Held &H) { H.Known.epoch.fetch_add(1, std::memory_order_release); }
 
 Held &held() {
   if (!Self.Counting) {
@@ -131,121 +175,108 @@ Held &held() {
     const Locked L(world().Lock);
     world().Threads.push_back(H);
     Self.Counting = H;
+    maprace_thread.known = &H->Known;
   }
   return *static_cast<Held *>(Self.Counting);
 }
 
-// Records of shared maps that are gone are not freed, as another thread's table may point to
-// one; they are used again for later maps, so that their number stays that of maps alive at
-// a time. A count may then go to a wrong construction site, never to freed memory.
-std::vector<Record *> &reusable() {
-  static auto *Gone = new std::vector<Record *>;
-  return *Gone;
-}
-void keepForReuse(Record *R) {
-  const Locked L(world().Lock);
-  reusable().push_back(R);
-}
-std::unique_ptr<Record> takeRecord() {
-  const Locked L(world().Lock);
-  if (reusable().empty())
-    return std::make_unique<Record>();
-  std::unique_ptr<Record> R(reusable().back());
-  reusable().pop_back();
-  R->Shared.store(false, std::memory_order_relaxed);
-  return R;
+Record &recordOf(const Call &C, const Held &H) {
+  return runtime::recordOf<Record>(C.State, [&] {
+    auto New = std::make_unique<Record>();
+    New->First = H.Number;
+    const Locked L(world().Lock);
+    New->Of = &world().Origins[C.State->constructed.load(std::memory_order_relaxed)];
+    if (C.Map && New->Of->Type.empty())
+      New->Of->Type = typeName(C.Type);
+    return New;
+  });
 }
 
-Record *recordOf(const Call &C) {
-  std::atomic<void *> &Slot = extraOf(C.State);
-  void *Known = Slot.load(std::memory_order_acquire);
-  if (!Known) {
-    auto New = takeRecord();
-    New->First = held().Number;
-    {
-      const Locked L(world().Lock);
-      New->Of = &world().Origins[C.State->constructed.load(std::memory_order_relaxed)];
-      New->LateWrites = &New->Of->LateWrites;
-      if (C.Map && New->Of->Type.empty())
-        New->Of->Type = typeName(C.Type);
-    }
-    if (Slot.compare_exchange_strong(Known, New.get(), std::memory_order_acq_rel)) {
-      New->Of->Maps.fetch_add(1, std::memory_order_relaxed);
-      Known = New.release();
-    }
+Entry &entryOf(Held &H, const Call &C) {
+  const std::uint32_t Constructed = C.State->constructed.load(std::memory_order_relaxed);
+  const std::size_t Mask = H.Table.size() - 1;
+  std::size_t At = ((reinterpret_cast<std::uintptr_t>(C.State) >> 4) ^ C.Site * 7) & Mask;
+  for (;; At = (At + 1) & Mask) {
+    Entry &E = H.Table[At];
+    if (E.State == C.State && E.Site == C.Site && E.Constructed == Constructed)
+      return E;
+    if (E.State)
+      continue;
+    if (H.Used * 2 >= H.Table.size())
+      flush(H); // which leaves At free, too
+    ++H.Used;
+    E.State = C.State;
+    E.Site = C.Site;
+    E.Constructed = Constructed;
+    E.What = C.What;
+    E.Always = H.Now;
+    return E;
   }
-  return static_cast<Record *>(Known);
 }
 
-__attribute__((noinline)) Entry &newEntry(Held &H, const Call &C, std::size_t At) {
-  const Inside Guard;
-  if (H.Used * 2 >= H.Table.size())
-    flush(H); // which leaves At free, too
-  ++H.Used;
-  Entry &E = H.Table[At];
-  E.State = C.State;
-  E.Map = recordOf(C);
-  E.Site = C.Site;
-  E.Constructed = C.State->constructed.load(std::memory_order_relaxed);
-  E.What = C.What;
-  E.Always = H.Now;
-  E.LocksSeen = Own.LockChanges;
-  return E;
+// The first thread's memos are of the time when the map was its own. Which thread that is has
+// to be asked under the lock: it may have ended.
+void becomesShared(Record &R) {
+  R.Of->Shared.fetch_add(1, std::memory_order_relaxed);
+  const Locked L(world().Lock);
+  for (Held *H : world().Threads)
+    if (H->Number == R.First)
+      outdate(*H);
 }
 
 } // namespace
 
-void accessSlowly(const Call &C) {
+void access(const Call &C) {
+  const Inside Guard;
   Held &H = held();
-  const std::size_t Mask = H.Table.size() - 1;
-  std::size_t At = ((reinterpret_cast<std::uintptr_t>(C.State) >> 4) ^ C.Site * 7) & Mask;
-  Entry *E;
-  for (;; At = (At + 1) & Mask) {
-    E = &H.Table[At];
-    if (E->State == C.State && E->Site == C.Site &&
-        E->Constructed == C.State->constructed.load(std::memory_order_relaxed))
-      break;
-    if (!E->State) {
-      E = &newEntry(H, C, At);
-      break;
-    }
+  // Before the map is looked at: if another thread comes to share it meanwhile, the memo is out
+  // of date when it is left.
+  const std::uint64_t Epoch = H.Known.epoch.load(std::memory_order_acquire);
+  Entry &E = entryOf(H, C);
+  ++E.Times;
+  E.Locked += H.Now.Size != 0;
+  E.Always.intersect(H.Now);
+  Record &R = recordOf(C, H);
+  if (!R.Counted.load(std::memory_order_relaxed) && !R.Counted.exchange(true, std::memory_order_relaxed))
+    R.Of->Maps.fetch_add(1, std::memory_order_relaxed);
+  std::atomic<unsigned long> *LateWrites = nullptr;
+  if (C.What != detail::operation::destroy) {
+    if (R.First != H.Number && !R.Shared.load(std::memory_order_relaxed) &&
+        !R.Shared.exchange(true, std::memory_order_relaxed))
+      becomesShared(R);
+    if (isWrite(C.What) && R.Shared.load(std::memory_order_relaxed))
+      LateWrites = &R.Of->LateWrites;
   }
-  ++E->Times;
-  E->Locked += H.Now.Size != 0;
-  if (E->LocksSeen != Own.LockChanges) {
-    E->Always.intersect(H.Now);
-    E->LocksSeen = Own.LockChanges;
-  }
-  Own.Recent[(C.Site ^ C.Site >> 5) % Quick::Slots] = {C.State, C.Site, E};
-  Record &R = *static_cast<Record *>(E->Map);
-  const bool Shared = R.Shared.load(std::memory_order_relaxed);
-  if (!Shared && R.First.load(std::memory_order_relaxed) != H.Number && C.What != detail::operation::destroy) {
-    if (!R.Shared.exchange(true, std::memory_order_relaxed))
-      R.Of->Shared.fetch_add(1, std::memory_order_relaxed);
-  }
-  if (R.Shared.load(std::memory_order_relaxed) && isWrite(C.What) && C.What != detail::operation::destroy)
-    R.Of->LateWrites.fetch_add(1, std::memory_order_relaxed);
+  if (LateWrites)
+    LateWrites->fetch_add(1, std::memory_order_relaxed);
+  if (!C.MemoSite)
+    return;
+  Pending &P = H.Counted[&memoOf(C) - H.Known.memos];
+  settle(memoOf(C), P);
+  P.To = &E;
+  P.Locked = H.Now.Size != 0;
+  P.LateWrites = LateWrites;
+  leaveMemo(C, Epoch);
 }
 
 void lockTaken(const void *Lock) {
   if (Self.Inside)
     return;
   Held &H = held();
-  ++Own.LockChanges;
+  outdate(H);
   if (H.Now.Size == LockSet::Most)
     std::copy(H.Now.Locks + 1, H.Now.Locks + LockSet::Most, H.Now.Locks), --H.Now.Size;
   H.Now.Locks[H.Now.Size++] = Lock;
-  Own.LocksHeld = H.Now.Size;
 }
 void lockReleased(const void *Lock) {
   if (Self.Inside || !Self.Counting)
     return;
   Held &H = held();
-  ++Own.LockChanges;
+  outdate(H);
   for (unsigned I = H.Now.Size; I-- > 0;)
     if (H.Now.Locks[I] == Lock) {
       std::copy(H.Now.Locks + I + 1, H.Now.Locks + H.Now.Size, H.Now.Locks + I);
-      Own.LocksHeld = --H.Now.Size;
+      --H.Now.Size;
       return;
     }
 }
@@ -263,34 +294,27 @@ void threadEnds() {
 
 void forget(detail::cell *State) {
   const Inside Guard;
-  auto *Gone = static_cast<Record *>(extraOf(State).exchange(nullptr));
+  const std::unique_ptr<Record> Gone = takeRecord<Record>(State);
   if (!Gone)
     return;
-  // Entries of this thread go with it. Those of other threads keep the record alive, as they
-  // cannot be reached from here: maps that several threads use are few.
-  if (auto *H = static_cast<Held *>(Self.Counting))
-    for (const Entry &E : H->Table)
-      if (E.Map == Gone) {
-        flush(*H);
-        break;
-      }
-  if (!Gone->Shared.load(std::memory_order_relaxed))
-    delete Gone;
-  else
-    keepForReuse(Gone);
+  // The next map on this cell is another one, also to threads that know this one.
+  auto *Own = static_cast<Held *>(Self.Counting);
+  if (Gone->Shared.load(std::memory_order_relaxed) || !Own || Gone->First != Own->Number) {
+    const Locked L(world().Lock);
+    for (Held *H : world().Threads)
+      outdate(*H);
+  }
+  if (Own && std::any_of(Own->Table.begin(), Own->Table.end(), [&](const Entry &E) { return E.State == State; }))
+    flush(*Own);
 }
 
 void finish() {
   World &W = world();
-  // Threads that still run are at most one access ahead of what is written.
-  std::vector<Held *> Running;
   {
+    // Threads that still run are at most one access ahead of what is written.
     const Locked L(W.Lock);
-    Running = W.Threads;
-    for (Held *H : Running)
-      for (const Entry &E : H->Table)
-        if (E.State)
-          merge(E, H->Number);
+    for (const Held *H : W.Threads)
+      mergeRunning(*H);
   }
   std::map<std::uint32_t, MapTotal> Maps;
   for (const auto &[K, T] : W.Places) {

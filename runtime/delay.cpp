@@ -126,17 +126,6 @@ Site &siteOf(const Call &C) {
   return *Slot;
 }
 
-Record &recordOf(detail::cell *State) {
-  std::atomic<void *> &Slot = extraOf(State);
-  void *Known = Slot.load(std::memory_order_acquire);
-  if (!Known) {
-    auto New = std::make_unique<Record>();
-    if (Slot.compare_exchange_strong(Known, New.get(), std::memory_order_acq_rel))
-      Known = New.release();
-  }
-  return *static_cast<Record *>(Known);
-}
-
 // The same seed gives the n-th visit of a place the same answer in each run.
 bool chosen(const Site &S, unsigned long Visit) {
   if (S.Chance >= 1)
@@ -204,6 +193,35 @@ void inferOrder(const Record &R, const Site &S, const Mine &Self, Nanoseconds At
   const Locked L(W.Lock);
   if (++W.Waited[Pair] == 2)
     W.NearMisses.erase(Pair);
+}
+
+// How far a pair has come. With the world locked.
+Text pairLine(const char *Type, const PlannedPair &P) {
+  unsigned long Reached[2] = {0, 0};
+  for (const Site *S : world().Sites) {
+    if (isPlace(P.First, S->Name))
+      Reached[0] += S->Reached.load(std::memory_order_relaxed);
+    if (isPlace(P.Second, S->Name))
+      Reached[1] += S->Reached.load(std::memory_order_relaxed);
+  }
+  Text T;
+  T << "{\"type\":\"" << Type << "\",\"version\":1,\"pid\":" << static_cast<int>(getpid()) << ",\"finding\":";
+  T.quoted(P.Finding) << ",\"first\":";
+  T.quoted(P.First) << ",\"second\":";
+  T.quoted(P.Second) << ",\"reached\":[" << Reached[0] << ',' << Reached[1] << "],\"held\":" << P.Held
+                     << ",\"observed\":" << (P.Observed ? "true" : "false") << "}";
+  return T;
+}
+
+// A process that is killed tells nothing at its end, so it tells now and then. By visits, not by
+// time: the first one is never lost, and of the others at least half are known.
+void tellProgress(const Site &S, unsigned long Visits) {
+  if (S.Plans.empty() || (Visits & (Visits - 1)) != 0)
+    return;
+  World &W = world();
+  const Locked L(W.Lock);
+  for (const unsigned I : S.Plans)
+    logLine(pairLine("progress", W.Plan[I]));
 }
 
 void afterDelay(Site &S, bool Sprung) {
@@ -299,8 +317,9 @@ void access(const Call &C) {
       Self.Delaying = new Mine;
     Mine &Here = *static_cast<Mine *>(Self.Delaying);
     S = &siteOf(C);
-    R = &recordOf(C.State);
+    R = &recordOf<Record>(C.State);
     const unsigned long Visit = S->Reached.fetch_add(1, std::memory_order_relaxed);
+    tellProgress(*S, Visit + 1);
     Past NearMiss[8];
     unsigned NearMisses = 0;
     const Nanoseconds At = now();
@@ -353,7 +372,7 @@ std::string findingOf(const std::string &A, const std::string &B) {
 
 void forget(detail::cell *State) {
   const Inside Guard;
-  delete static_cast<Record *>(extraOf(State).exchange(nullptr));
+  takeRecord<Record>(State);
 }
 
 void finish() {
@@ -377,21 +396,8 @@ void finish() {
       T.writeTo(2);
     }
   }
-  for (PlannedPair &P : W.Plan) {
-    for (const Site *S : W.Sites) {
-      if (isPlace(P.First, S->Name))
-        P.Reached[0] += S->Reached.load(std::memory_order_relaxed);
-      if (isPlace(P.Second, S->Name))
-        P.Reached[1] += S->Reached.load(std::memory_order_relaxed);
-    }
-    Text T;
-    T << "{\"type\":\"plan\",\"version\":1,\"pid\":" << static_cast<int>(getpid()) << ",\"finding\":";
-    T.quoted(P.Finding) << ",\"first\":";
-    T.quoted(P.First) << ",\"second\":";
-    T.quoted(P.Second) << ",\"reached\":[" << P.Reached[0] << ',' << P.Reached[1] << "],\"held\":" << P.Held
-                       << ",\"observed\":" << (P.Observed ? "true" : "false") << "}";
-    logLine(T);
-  }
+  for (const PlannedPair &P : W.Plan)
+    logLine(pairLine("plan", P));
 }
 
 } // namespace maprace::runtime::delay

@@ -1,5 +1,6 @@
 // Where the modes hook into synchronisation and into the life of the program, its threads and
 // its maps.
+#include "maprace/detail/guard.h"
 #include "runtime/count.h"
 #include "runtime/delay.h"
 #include "runtime/options.h"
@@ -55,6 +56,7 @@ void threadBegins(Thread &T) {
     order::threadBegins(T);
 }
 void threadEnds(Thread &T) {
+  maprace_thread.known = &NoMemos; // which are the mode's, and go with the rest
   if (Settings.Kind == Mode::Order)
     order::threadEnds(T);
   if (Settings.Kind == Mode::Count)
@@ -69,11 +71,14 @@ void forgetMap(detail::cell *State) {
     count::forget(State);
 }
 void modeAccess(const Call &C) {
+  // For programs that have not looked themselves. What the word says is the caller's.
+  if (C.MemoSite && detail::remembered(C.State, 0, C.MemoSite))
+    return;
   switch (Settings.Kind) {
   case Mode::Trap: return;
   case Mode::Delay: return delay::access(C);
   case Mode::Order: return order::access(C);
-  case Mode::Count: return count::access(C, isWrite(C.What));
+  case Mode::Count: return count::access(C);
   }
 }
 

@@ -54,8 +54,8 @@ void maprace_construct(anchor *Map, const char *) noexcept {
   cell *State = takeCell();
   // The counters go on where the cell's last map left them, so that its iterators do not match.
   const std::uint64_t Old = State->word.load(std::memory_order_relaxed) & bits::counters;
-  const bool Slow = Settings.Kind != Mode::Trap || Settings.lenient;
-  State->word.store((Old + bits::structure_one) | (Slow ? bits::slow : 0), std::memory_order_relaxed);
+  const std::uint64_t Flags = (Settings.Kind != Mode::Trap ? bits::slow : 0) | (Settings.lenient ? bits::lenient : 0);
+  State->word.store((Old + bits::structure_one) | Flags, std::memory_order_relaxed);
   State->site.store(0, std::memory_order_relaxed);
   State->constructed.store(static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(__builtin_return_address(0))),
                            std::memory_order_relaxed);
@@ -66,7 +66,7 @@ void maprace_construct(anchor *Map, const char *) noexcept {
 void maprace_destroy_begin(anchor *Map, const char *Type) noexcept {
   cell *State = Map->state.load(std::memory_order_relaxed);
   std::uint64_t Word = State->word.load(std::memory_order_relaxed);
-  const Call C{Map, State, operation::destroy, Type, reinterpret_cast<std::uintptr_t>(__builtin_return_address(0))};
+  const Call C{Map, State, operation::destroy, Type, reinterpret_cast<std::uintptr_t>(__builtin_return_address(0)), 0};
   if (Self.Inside == 0) {
     // The end of a frozen map is no write to it.
     if (Word & bits::slow)
@@ -101,10 +101,11 @@ void maprace_swap_states(anchor *A, anchor *B) noexcept {
   OfB->constructed.store(Site, std::memory_order_relaxed);
 }
 
-std::uint64_t maprace_read_begin(const anchor *Map, cell *State, std::uint64_t Word, operation What, const char *Type) {
+std::uint64_t maprace_read_begin(const anchor *Map, cell *State, std::uint64_t Word, operation What, const char *Type,
+                                 std::uintptr_t MemoSite) {
   if (Self.Inside)
     return 0;
-  const Call C{Map, State, What, Type, reinterpret_cast<std::uintptr_t>(__builtin_return_address(0))};
+  const Call C{Map, State, What, Type, reinterpret_cast<std::uintptr_t>(__builtin_return_address(0)), MemoSite};
   if (Word & bits::slow) {
     modeAccess(C);
     Word = State->word.load(std::memory_order_relaxed);
@@ -123,19 +124,19 @@ void maprace_read_end(const anchor *Map, cell *State, std::uint64_t Expected, op
   constexpr std::uint64_t ByWriter = bits::counters | bits::thread | bits::active;
   if (((Word ^ Expected) & ByWriter) == 0 || (Word & bits::thread) == maprace_thread.token)
     return; // a flag was set, or the operation has written to the map it reads
-  const Call C{Map, State, What, Type, reinterpret_cast<std::uintptr_t>(__builtin_return_address(0))};
+  const Call C{Map, State, What, Type, reinterpret_cast<std::uintptr_t>(__builtin_return_address(0)), 0};
   if (!maprace_thread.token)
     thisThread();
   if (Word & bits::thread)
     reportOverlap(C, Word, "the other operation took place during this one");
 }
 
-std::uint64_t maprace_write_begin(const anchor *Map, cell *State, std::uint64_t Word, operation What,
-                                  const char *Type) {
+std::uint64_t maprace_write_begin(const anchor *Map, cell *State, std::uint64_t Word, operation What, const char *Type,
+                                  std::uintptr_t MemoSite) {
   if (Self.Inside)
     return 0;
   const std::uint32_t Me = thisThread().Token;
-  const Call C{Map, State, What, Type, reinterpret_cast<std::uintptr_t>(__builtin_return_address(0))};
+  const Call C{Map, State, What, Type, reinterpret_cast<std::uintptr_t>(__builtin_return_address(0)), MemoSite};
   if (Word & bits::slow) {
     modeAccess(C);
     if (Word & bits::frozen)
@@ -164,17 +165,19 @@ void maprace_write_end(const anchor *Map, cell *State, std::uint64_t Expected, o
   }
   if (Self.Inside)
     return;
-  const Call C{Map, State, What, Type, reinterpret_cast<std::uintptr_t>(__builtin_return_address(0))};
+  const Call C{Map, State, What, Type, reinterpret_cast<std::uintptr_t>(__builtin_return_address(0)), 0};
   if (Word & bits::thread)
     reportOverlap(C, Word, "the other operation began during this one");
 }
 
-std::uint32_t maprace_step(cell *State, std::uint32_t Structure, std::uint32_t Syncs, const char *Type) {
+std::uint32_t maprace_step(cell *State, std::uint32_t Structure, std::uint32_t Syncs, const char *Type,
+                           std::uintptr_t MemoSite) {
   const std::uint64_t Word = State->word.load(std::memory_order_relaxed);
   const auto Now = static_cast<std::uint16_t>(Word / bits::structure_one);
   if (Self.Inside || (Word & bits::dead))
     return Now;
-  const Call C{nullptr, State, operation::step, Type, reinterpret_cast<std::uintptr_t>(__builtin_return_address(0))};
+  const Call C{nullptr, State, operation::step, Type, reinterpret_cast<std::uintptr_t>(__builtin_return_address(0)),
+               MemoSite};
   if (Word & bits::slow)
     modeAccess(C);
   if (Word & bits::active) {
@@ -188,6 +191,4 @@ std::uint32_t maprace_step(cell *State, std::uint32_t Structure, std::uint32_t S
   }
   return Now;
 }
-
-bool maprace_lenient() noexcept { return Settings.lenient; }
 }

@@ -50,8 +50,13 @@ struct View {
   };
   static constexpr std::size_t Remembered = 64;
   Recent Done[Remembered];
+  detail::memo_table Known = {};
 
-  void tick() { Now.set(Token, ++Time); }
+  void tick() {
+    Now.set(Token, ++Time);
+    Known.epoch.store(Time, std::memory_order_relaxed);
+  }
+  Recent &doneTo(detail::cell *State) { return Done[(reinterpret_cast<std::uintptr_t>(State) >> 4) % Remembered]; }
 };
 
 /// An access as a map's record keeps it.
@@ -105,17 +110,6 @@ void seePublished(View &V) {
   const Locked L(Published.Lock);
   V.Now.join(Published.Times);
   V.PublishedSeen = Version;
-}
-
-Record &recordOf(detail::cell *State) {
-  std::atomic<void *> &Slot = extraOf(State);
-  void *Known = Slot.load(std::memory_order_acquire);
-  if (!Known) {
-    auto New = std::make_unique<Record>();
-    if (Slot.compare_exchange_strong(Known, New.get(), std::memory_order_acq_rel))
-      Known = New.release();
-  }
-  return *static_cast<Record *>(Known);
 }
 
 void reportUnordered(const Call &C, const Access &Earlier) {
@@ -195,9 +189,13 @@ void access(const Call &C) {
     return;
   const bool Write = isWrite(C.What);
   View &V = *view();
-  View::Recent &Done = V.Done[(reinterpret_cast<std::uintptr_t>(C.State) >> 4) % View::Remembered];
+  View::Recent &Done = V.doneTo(C.State);
+  const auto Remember = [&] {
+    if (C.MemoSite)
+      leaveMemo(C, V.Time);
+  };
   if (Done.State == C.State && Done.Time == V.Time && (Done.Write || !Write))
-    return;
+    return Remember();
   Access Race;
   bool Raced = false;
   {
@@ -205,7 +203,7 @@ void access(const Call &C) {
     seePublished(V);
     const auto Unordered = [&](const Access &A) { return A.Token && A.Token != V.Token && A.Time > V.Now.of(A.Token); };
     Access Mine{V.Token, threadOf(V.Token).Number, V.Time, C.What, captureStack(C.Site)};
-    Record &R = recordOf(C.State);
+    Record &R = recordOf<Record>(C.State);
     const Locked L(R.Lock);
     if (Unordered(R.Write))
       Race = R.Write, Raced = true;
@@ -224,6 +222,7 @@ void access(const Call &C) {
     }
   }
   Done = {C.State, V.Time, Write};
+  Remember();
   if (Raced)
     reportUnordered(C, Race);
 }
@@ -238,6 +237,7 @@ void threadBegins(Thread &T) {
   }
   V->tick();
   Self.Ordering = V;
+  maprace_thread.known = &V->Known;
 }
 
 void threadEnds(Thread &T) {
@@ -273,7 +273,15 @@ void forked(std::uint32_t Tokens) {
 
 void forget(detail::cell *State) {
   const Inside Guard;
-  delete static_cast<Record *>(extraOf(State).exchange(nullptr));
+  takeRecord<Record>(State);
+  // The next map on this cell has everything to record.
+  if (auto *V = static_cast<View *>(Self.Ordering)) {
+    if (View::Recent &Done = V->doneTo(State); Done.State == State)
+      Done = {};
+    for (detail::memo &M : V->Known.memos)
+      if (M.state == State)
+        M.state = nullptr;
+  }
 }
 
 } // namespace maprace::runtime::order
@@ -281,4 +289,5 @@ void forget(detail::cell *State) {
 extern "C" {
 void maprace_happens_before(const void *Sync) noexcept { maprace::runtime::syncReleasing(Sync); }
 void maprace_happens_after(const void *Sync) noexcept { maprace::runtime::syncAcquired(Sync); }
+void maprace_sync_destroyed(const void *Sync) noexcept { maprace::runtime::syncDestroyed(Sync); }
 }

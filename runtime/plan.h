@@ -8,7 +8,6 @@ namespace maprace::runtime {
 
 struct PlannedPair {
   std::string First, Second, Finding;
-  unsigned long Reached[2] = {0, 0};
   unsigned long Held = 0;
   bool Observed = false;
 };

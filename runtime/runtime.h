@@ -11,7 +11,8 @@ struct Call {
   detail::cell *State;
   detail::operation What;
   const char *Type;
-  std::uintptr_t Site;
+  std::uintptr_t Site;     ///< where the program called, as a walk of the stack finds it
+  std::uintptr_t MemoSite; ///< what a memo of it is found by; 0: there can be none
 };
 bool isWrite(detail::operation);
 bool mayThrow(detail::operation);
@@ -20,6 +21,19 @@ const char *operationName(detail::operation);
 /// Reads the options and sets the runtime up, once; called from whatever comes first.
 void start();
 extern bool Started;
+
+/// Where the operation looks for its memo, in the running thread's table.
+inline detail::memo &memoOf(const Call &C) { return maprace_thread.known->at(C.State, C.MemoSite); }
+/// Leaves one: in this epoch of the thread's, it need not tell of this operation again.
+inline void leaveMemo(const Call &C, std::uint64_t Epoch) {
+  detail::memo &M = memoOf(C);
+  M.state = C.State;
+  M.site = C.MemoSite;
+  M.epoch = Epoch;
+  M.times.store(0, std::memory_order_relaxed);
+}
+/// The table of threads that have none.
+extern detail::memo_table NoMemos;
 
 /// The mode in use sees each operation before it happens.
 void modeAccess(const Call &);

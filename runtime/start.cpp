@@ -1,4 +1,5 @@
 // The beginning and the end: options, fork, exit status.
+#include "runtime/mixed.h"
 #include "runtime/options.h"
 #include "runtime/output.h"
 #include "runtime/report.h"
@@ -21,15 +22,20 @@ void forked() {
   forkedThreads();
 }
 
+// The first and the last line of a process, without its brace.
+Text processLine(const char *Type) {
+  Text T;
+  T << "{\"type\":\"" << Type << "\",\"version\":1,\"mode\":\"" << modeName(Settings.Kind)
+    << "\",\"pid\":" << static_cast<int>(getpid());
+  return T;
+}
+
 // Registered before the program's own handlers, and so run after them.
 void finish() {
   const Inside Guard;
   finishModes();
   if (*Settings.log) { // a program may end because there is no memory left: no text for nobody
-    Text End;
-    End << "{\"type\":\"end\",\"version\":1,\"mode\":\"" << modeName(Settings.Kind)
-        << "\",\"pid\":" << static_cast<int>(getpid()) << ",\"finds\":" << findings() << "}";
-    logLine(End);
+    logLine(processLine("end") << ",\"finds\":" << findings() << "}");
   }
   if (findings() && Settings.exitcode) {
     fflush(nullptr);
@@ -57,6 +63,9 @@ void start() {
     if (!Settings.quiet)
       T.writeTo(2);
   }
+  if (*Settings.log)
+    logLine(processLine("start") << "}");
+  reportMixedUnits();
   startThreads();
   thisThread(); // number 0: whoever starts the runtime is the main thread
   startModes();

@@ -14,10 +14,6 @@
 
 namespace maprace::runtime {
 
-namespace {
-
-void ignoreError(void *, const char *, int) {}
-
 std::string demangled(const char *Name) {
   if (!Name)
     return {};
@@ -25,6 +21,10 @@ std::string demangled(const char *Name) {
   const std::unique_ptr<char, void (*)(void *)> Plain(abi::__cxa_demangle(Name, nullptr, nullptr, &Status), std::free);
   return Status == 0 && Plain ? Plain.get() : Name;
 }
+
+namespace {
+
+void ignoreError(void *, const char *, int) {}
 
 std::string baseName(const char *Path) {
   const char *Slash = std::strrchr(Path, '/');

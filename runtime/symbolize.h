@@ -16,6 +16,8 @@ struct Frame {
   bool Inlined = false;      ///< into the frame that follows
 };
 
+/// A mangled name as the source has it; any other one as it is.
+std::string demangled(const char *Name);
 /// The frames of one program counter, innermost first; at least one. A return address lies
 /// behind its call: Call says that Pc is one.
 const std::vector<Frame> &framesAt(std::uintptr_t Pc, bool Call = true);

@@ -18,7 +18,8 @@
 #include <vector>
 
 extern "C" {
-__thread maprace::detail::thread_state maprace_thread __attribute__((tls_model("initial-exec"))) = {0, 0};
+__thread maprace::detail::thread_state maprace_thread
+    __attribute__((tls_model("initial-exec"))) = {0, 0, &maprace::runtime::NoMemos};
 }
 
 namespace maprace::runtime {
@@ -26,6 +27,7 @@ namespace maprace::runtime {
 __thread Local Self __attribute__((tls_model("initial-exec")));
 
 Sanitizer TheSanitizer;
+detail::memo_table NoMemos;
 
 namespace {
 

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 #include "checker/driver/commands.h"
 #include "checker/driver/diagnose.h"
+#include "checker/driver/process_places.h"
 #include "checker/driver/subprocess.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/ScopeExit.h"
@@ -71,7 +72,8 @@ std::vector<std::string> probesOf(const std::string &Bpftrace, const std::string
   return Out;
 }
 
-std::string scriptFor(const std::vector<std::string> &Probes, unsigned Seconds, unsigned Every) {
+/// With \p Raw, places are addresses, for ProcessPlaces; else bpftrace names the functions.
+std::string scriptFor(const std::vector<std::string> &Probes, unsigned Seconds, unsigned Every, bool Raw) {
   std::string Out;
   for (const ProbeAction &A : Actions) {
     std::string Places;
@@ -80,6 +82,14 @@ std::string scriptFor(const std::vector<std::string> &Probes, unsigned Seconds, 
         Places += (Places.empty() ? "" : ",\n") + P;
     if (!Places.empty())
       Out += Places + "\n{" + A.Body + "\n}\n";
+  }
+  auto Replace = [&](llvm::StringRef From, llvm::StringRef To) {
+    for (std::size_t At = 0; (At = Out.find(From, At)) != std::string::npos; At += To.size())
+      Out.replace(At, From.size(), To);
+  };
+  if (Raw) {
+    Replace("usym(reg(\"ip\"))", "reg(\"ip\")");
+    Replace("ustack(8)", "ustack(perf, 8)");
   }
   if (Every)
     Out +=
@@ -101,9 +111,76 @@ std::string reasonIn(llvm::StringRef File) {
   return "it says nothing of the reason";
 }
 
-/// Runs bpftrace with its stdout as ours. Gives waitpid's status, -1 with errno when it cannot
+/// An address in a line of bpftrace's: the second key of a count of places, or the start of a
+/// stack's frame ("\t55f24d2005a0 fill()+688 (/tmp/program)").
+struct AddressIn {
+  std::uint64_t Address = 0;
+  std::size_t Begin = 0, End = 0; ///< of what its place is put for
+};
+std::optional<AddressIn> addressIn(llvm::StringRef Line) {
+  AddressIn A;
+  if (Line.starts_with("@read_sites[") || Line.starts_with("@write_sites[")) {
+    A.Begin = Line.find(", ") + 2;
+    A.End = Line.find(']', A.Begin);
+    if (Line.slice(A.Begin, A.End).getAsInteger(10, A.Address))
+      return std::nullopt;
+  } else if (Line.starts_with("\t")) {
+    A.Begin = 1;
+    A.End = Line.size();
+    if (Line.drop_front().split(' ').first.getAsInteger(16, A.Address))
+      return std::nullopt;
+  } else {
+    return std::nullopt;
+  }
+  return A;
+}
+
+/// Gives bpftrace's stdout on, with places for addresses. Those come at the end, and from the
+/// first one on the text is kept back, so that they are looked up together.
+class PlacingOutput {
+public:
+  explicit PlacingOutput(ProcessPlaces &P) : Places(P) {}
+  void add(llvm::StringRef Chunk) {
+    Pending += Chunk;
+    for (std::size_t End; (End = Pending.find('\n')) != std::string::npos; Pending.erase(0, End + 1))
+      line(Pending.substr(0, End));
+  }
+  void finish() {
+    if (!Pending.empty())
+      line(std::move(Pending));
+    std::vector<std::uint64_t> Addresses;
+    for (llvm::StringRef L : Kept)
+      if (std::optional<AddressIn> A = addressIn(L))
+        Addresses.push_back(A->Address);
+    Places.lookUp(Addresses);
+    for (llvm::StringRef L : Kept)
+      if (std::optional<AddressIn> A = addressIn(L))
+        llvm::outs() << L.substr(0, A->Begin) << Places.text(A->Address) << L.substr(A->End) << '\n';
+      else
+        llvm::outs() << L << '\n';
+    llvm::outs().flush();
+  }
+
+private:
+  void line(std::string L) {
+    if (Kept.empty() && addressIn(L))
+      Places.refresh(); // what was loaded meanwhile
+    if (!Kept.empty() || addressIn(L)) {
+      Kept.push_back(std::move(L));
+      return;
+    }
+    llvm::outs() << L << '\n';
+    llvm::outs().flush();
+  }
+  ProcessPlaces &Places;
+  std::string Pending;
+  std::vector<std::string> Kept;
+};
+
+/// Runs bpftrace with its stdout as ours, or through \p Places if there are any. Gives waitpid's status, -1 with errno when it cannot
 /// be started.
-int run(const std::string &Bpftrace, const std::string &Pid, const std::string &Script, const std::string &Errors) {
+int run(const std::string &Bpftrace, const std::string &Pid, const std::string &Script, const std::string &Errors,
+        std::optional<ProcessPlaces> &Places) {
   std::string Words[] = {Bpftrace, "-p", Pid, Script};
   std::vector<char *> Argv;
   for (std::string &W : Words)
@@ -118,15 +195,34 @@ int run(const std::string &Bpftrace, const std::string &Pid, const std::string &
   posix_spawn_file_actions_t Files;
   posix_spawn_file_actions_init(&Files);
   posix_spawn_file_actions_addopen(&Files, STDERR_FILENO, Errors.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  int Ends[2] = {-1, -1};
+  if (Places) {
+    if (::pipe2(Ends, O_CLOEXEC))
+      return -1;
+    posix_spawn_file_actions_adddup2(&Files, Ends[1], STDOUT_FILENO);
+  }
   pid_t Child = 0;
   int Error = ::posix_spawn(&Child, Argv.front(), &Files, nullptr, Argv.data(), Environment.data());
   posix_spawn_file_actions_destroy(&Files);
+  if (Places)
+    ::close(Ends[1]);
   if (Error) {
+    if (Places)
+      ::close(Ends[0]);
     errno = Error;
     return -1;
   }
   // An interrupt ends the watching; bpftrace then prints what it has.
   auto *Before = std::signal(SIGINT, SIG_IGN);
+  if (Places) {
+    PlacingOutput Out(*Places);
+    char Chunk[16384];
+    for (ssize_t N; (N = ::read(Ends[0], Chunk, sizeof(Chunk))) > 0 || (N < 0 && errno == EINTR);)
+      if (N > 0)
+        Out.add(llvm::StringRef(Chunk, static_cast<std::size_t>(N)));
+    ::close(Ends[0]);
+    Out.finish();
+  }
   int Status = 0;
   while (::waitpid(Child, &Status, 0) < 0 && errno == EINTR)
     ;
@@ -167,7 +263,8 @@ int runAudit(const Command &Self, llvm::ArrayRef<std::string> Args) {
     return usageError(failure("process {0}: it has no probes; compile it with the companion and -DMAPRACE_PROBES "
                               "(maprace flags --cxx --probes)",
                               Pid));
-  std::string Script = scriptFor(Probes, Seconds, Every);
+  std::optional<ProcessPlaces> Places = ProcessPlaces::of(Pid);
+  std::string Script = scriptFor(Probes, Seconds, Every, Places.has_value());
   if (Print) {
     llvm::outs() << Script;
     return ExitClean;
@@ -188,7 +285,7 @@ int runAudit(const Command &Self, llvm::ArrayRef<std::string> Args) {
   }
   if (Error)
     return usageError(failure("cannot write {0}: {1}", File, Error.message()));
-  int Ended = run(*Bpftrace, Pid, File, Errors);
+  int Ended = run(*Bpftrace, Pid, File, Errors, Places);
   if (Ended == -1)
     return usageError(failure("cannot run {0}: {1}", *Bpftrace, std::strerror(errno)));
   if (Ended != 0)

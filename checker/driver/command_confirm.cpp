@@ -7,15 +7,12 @@
 #include "checker/driver/commands.h"
 #include "checker/driver/confirmation_report.h"
 #include "checker/driver/diagnose.h"
+#include "checker/driver/timed_run.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
-#include <cerrno>
-#include <csignal>
 #include <cstring>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 extern char **environ;
@@ -67,50 +64,26 @@ std::string escaped(llvm::StringRef Value) {
   return Out;
 }
 
-/// Runs the command with its stdout on our stderr, as ours belongs to the report. Gives
-/// waitpid's status, or -1 with errno when it cannot be started.
-int runOnce(const std::vector<std::string> &Command, const std::string &Options) {
-  std::vector<char *> Words, Environment;
-  for (const std::string &A : Command)
-    Words.push_back(const_cast<char *>(A.c_str())); // POSIX's signature; not written to
-  Words.push_back(nullptr);
+/// Ours, with these options of the companion.
+std::vector<std::string> environmentWith(const std::string &Options) {
+  std::vector<std::string> Out;
   for (char **E = environ; *E; ++E)
     if (!llvm::StringRef(*E).starts_with("MAPRACE_OPTIONS="))
-      Environment.push_back(*E);
-  std::string Ours = "MAPRACE_OPTIONS=" + Options;
-  Environment.push_back(Ours.data());
-  Environment.push_back(nullptr);
-  posix_spawn_file_actions_t Actions;
-  posix_spawn_file_actions_init(&Actions);
-  posix_spawn_file_actions_adddup2(&Actions, STDERR_FILENO, STDOUT_FILENO);
-  pid_t Pid = 0;
-  int Error = ::posix_spawnp(&Pid, Words.front(), &Actions, nullptr, Words.data(), Environment.data());
-  posix_spawn_file_actions_destroy(&Actions);
-  if (Error) {
-    errno = Error;
-    return -1;
-  }
-  int Status = 0;
-  while (::waitpid(Pid, &Status, 0) < 0 && errno == EINTR)
-    ;
-  return Status;
-}
-
-std::string ending(int Status) {
-  if (WIFSIGNALED(Status))
-    return llvm::formatv("was ended by signal {0} ({1})", WTERMSIG(Status), strsignal(WTERMSIG(Status)));
-  return llvm::formatv("exited with status {0}", WEXITSTATUS(Status));
+      Out.emplace_back(*E);
+  Out.push_back("MAPRACE_OPTIONS=" + Options);
+  return Out;
 }
 
 } // namespace
 
 int runConfirm(const Command &Self, llvm::ArrayRef<std::string> Args) {
   std::string FindingsFile, Extra, LogDir;
-  unsigned Runs = 3;
+  unsigned Runs = 3, Timeout = 0;
   std::vector<ConfirmOutput> Outputs;
   std::vector<Option> Options;
   Options.push_back({"findings", 0, "FILE", "the findings: SARIF that maprace wrote", store(FindingsFile)});
   Options.push_back({"runs", 0, "N", "run the command so often (default: 3)", store(Runs)});
+  Options.push_back({"timeout", 0, "SECONDS", "end a run that takes longer (default: none does)", store(Timeout)});
   Options.push_back({"output", 0, "FORMAT[=FILE]", "report to write, repeatable: text, sarif",
                      [&](llvm::StringRef V) { return addOutput(Outputs, V); }});
   Options.push_back({"options", 0, "ROWS", "more rows for MAPRACE_OPTIONS, such as hold=500:lenient=1", store(Extra)});
@@ -168,26 +141,31 @@ int runConfirm(const Command &Self, llvm::ArrayRef<std::string> Args) {
       Rows += ":plan=" + escaped(Plan);
     if (!Extra.empty())
       Rows += ":" + Extra;
-    int Ended = runOnce(R.Command, Rows);
-    if (Ended == -1)
-      return usageError(failure("cannot run {0}: {1}", R.Command.front(), std::strerror(errno)));
-    if (WIFSIGNALED(Ended) && (WTERMSIG(Ended) == SIGINT || WTERMSIG(Ended) == SIGTERM)) {
+    RunEnd End = runCommand(R.Command, environmentWith(Rows), Timeout);
+    if (End.Error)
+      return usageError(failure("cannot run {0}: {1}", R.Command.front(), std::strerror(End.Error)));
+    if (End.Interrupted) {
       reportError("interrupted");
-      return 128 + WTERMSIG(Ended);
+      return 128 + End.Interrupted;
     }
-    if (Ended != 0) {
+    if (End.Status != 0 || End.TimedOut) {
       CommandFailed = true;
-      reportNote(llvm::formatv("run {0}: {1} {2}", Run, R.Command.front(), ending(Ended)).str());
+      reportNote(llvm::formatv("run {0}: {1} {2}", Run, R.Command.front(), ending(End, Timeout)).str());
     }
     if (llvm::Error E = readRuntimeLog(File, Run, Log))
       return usageError(std::move(E));
   }
   if (Log.Broken)
     reportNote(llvm::formatv("{0} lines of the logs are incomplete and were left out", Log.Broken).str());
-  if (!Log.Processes && Log.Races.empty())
+  if (!Log.Processes)
     return usageError(
-        failure("{0}: no process of it used the companion containers, or none ended by itself; see docs/runtime.md",
-                R.Command.front()));
+        failure("{0}: no process of it used the companion containers; see docs/runtime.md", R.Command.front()));
+
+  for (const std::string &Module : Log.Mixed)
+    reportNote(llvm::formatv("{0} was compiled, in part or wholly, without the flags of maprace flags --cxx: what it "
+                             "shares with the rest may be wrong",
+                             Module)
+                   .str());
 
   R.Result = confirm(R.File.Findings, Log);
   for (const ConfirmOutput &O : Outputs)

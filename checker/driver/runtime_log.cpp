@@ -1,6 +1,7 @@
 //===- runtime_log.cpp -------------------------------------------------------------------===//
 #include "checker/driver/runtime_log.h"
 #include "checker/driver/diagnose.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/LineIterator.h"
 #include "llvm/Support/MemoryBuffer.h"
 
@@ -82,6 +83,18 @@ LoggedPair pair(const Object &O) {
   return P;
 }
 
+/// What a process says later holds.
+void addPair(RuntimeLog &To, const Object &O, unsigned Run) {
+  LoggedPair P = pair(O);
+  std::string Key =
+      llvm::formatv("{0} {1} {2} {3} {4}", Run, number(O, "pid"), text(O, "first"), text(O, "second"), P.Finding);
+  auto [At, New] = To.PairAt.try_emplace(Key, To.Pairs.size());
+  if (New)
+    To.Pairs.push_back(std::move(P));
+  else
+    To.Pairs[At->second] = std::move(P);
+}
+
 } // namespace
 
 llvm::Error readRuntimeLog(llvm::StringRef File, unsigned Run, RuntimeLog &To) {
@@ -108,9 +121,11 @@ llvm::Error readRuntimeLog(llvm::StringRef File, unsigned Run, RuntimeLog &To) {
         To.Races.push_back(std::move(*R));
       else
         ++To.Broken;
-    } else if (Type == "plan") {
-      To.Pairs.push_back(pair(*O));
-    } else if (Type == "end") {
+    } else if (Type == "plan" || Type == "progress") {
+      addPair(To, *O, Run);
+    } else if (Type == "mixed") {
+      To.Mixed.insert(text(*O, "module"));
+    } else if (Type == "start") {
       ++To.Processes;
     }
   }

@@ -8,6 +8,8 @@
 #define MAPRACE_DRIVER_RUNTIME_LOG_H
 
 #include "checker/driver/sarif_findings.h"
+#include "llvm/ADT/StringMap.h"
+#include <set>
 
 namespace maprace {
 
@@ -36,7 +38,8 @@ struct LoggedRace {
   unsigned Run = 0; ///< from 1
 };
 
-/// A `plan` line: how far a process came with one pair.
+/// A `plan` line: how far a process came with one pair. A `progress` line is one of a process
+/// that goes on, and stands where no later one of it does.
 struct LoggedPair {
   std::string Finding;
   Place First, Second;
@@ -46,8 +49,10 @@ struct LoggedPair {
 struct RuntimeLog {
   std::vector<LoggedRace> Races;
   std::vector<LoggedPair> Pairs;
-  unsigned Processes = 0; ///< that ended by themselves
-  unsigned Broken = 0;    ///< lines that are no JSON object: of processes that were killed
+  llvm::StringMap<std::size_t> PairAt; ///< index in Pairs, by run, process and pair
+  std::set<std::string> Mixed;         ///< modules that lack the companion's flags, in part or wholly
+  unsigned Processes = 0;              ///< that were started
+  unsigned Broken = 0;                 ///< lines that are no JSON object: of processes that were killed
 };
 
 /// Adds a file's lines. A file that is not there is one to which nobody wrote.

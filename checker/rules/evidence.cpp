@@ -190,7 +190,8 @@ Finding makeFinding(const Picture &Pic, const MapUse &M, RuleId Rule, const Conf
     if (Self)
       break;
   }
-  F.Notes.push_back({F.MapAt, "'" + M.Name + "' is declared here" + (M.Member.empty() ? "" : ", and reached by '" + M.Member + "'")});
+  F.Notes.push_back(
+      {F.MapAt, "'" + M.Name + "' is declared here" + (M.Member.empty() ? "" : ", and reached by '" + M.Member + "'")});
   // The same step is shown once.
   std::vector<Note> Unique;
   for (Note &N : F.Notes)

@@ -43,6 +43,8 @@ unsigned maprace_findings() noexcept;
 // maprace_happens_after(p).
 void maprace_happens_before(const void *sync) noexcept;
 void maprace_happens_after(const void *sync) noexcept;
+// There is no such object any longer: another one at its address begins anew.
+void maprace_sync_destroyed(const void *sync) noexcept;
 }
 #pragma GCC visibility pop
 
@@ -54,6 +56,7 @@ inline maprace_callback set_callback(maprace_callback callback, void *data = nul
 inline unsigned findings() noexcept { return maprace_findings(); }
 inline void happens_before(const void *sync) noexcept { maprace_happens_before(sync); }
 inline void happens_after(const void *sync) noexcept { maprace_happens_after(sync); }
+inline void sync_destroyed(const void *sync) noexcept { maprace_sync_destroyed(sync); }
 
 } // namespace maprace
 

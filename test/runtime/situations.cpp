@@ -273,6 +273,75 @@ void profile() {
   for (std::thread &T : All)
     T.join();
 }
+// The state of a map that is gone serves the next one, which has seen nothing of what was noted
+// for the first.
+void reusedState() {
+  std::atomic<maprace::map<int, int> *> Second{nullptr};
+  std::thread Reader([&] {
+    while (!Second.load())
+      std::this_thread::yield();
+    (void)Second.load()->find(1);
+  });
+  const auto Fill = [](maprace::map<int, int> &M) { M[1] = 1; };
+  auto M = std::make_unique<maprace::map<int, int>>();
+  Fill(*M);
+  M.reset();
+  M = std::make_unique<maprace::map<int, int>>();
+  Fill(*M);
+  Second = M.get();
+  Reader.join();
+}
+// One place, with a lock in the first half of the rounds only.
+__attribute__((noinline)) void findOften(const Map &M) {
+  for (int I = 0; I < 10; ++I)
+    (void)M.find(1);
+}
+void halfLocked() {
+  Map M{{1, 1}};
+  pthread_mutex_t Mutex = PTHREAD_MUTEX_INITIALIZER;
+  for (int Locked = 1; Locked >= 0; --Locked) {
+    if (Locked)
+      pthread_mutex_lock(&Mutex);
+    findOften(M);
+    if (Locked)
+      pthread_mutex_unlock(&Mutex);
+  }
+}
+// One place that writes before and after another thread has come to the map.
+void lateWrites() {
+  Map M;
+  std::atomic<int> Turn{0};
+  const auto Write = [&M](int Times) {
+    for (int I = 0; I < Times; ++I)
+      M[1] = I;
+  };
+  std::thread Reader([&] {
+    while (Turn.load() != 1)
+      std::this_thread::yield();
+    (void)M.find(1);
+    Turn = 2;
+  });
+  Write(5);
+  Turn = 1;
+  while (Turn.load() != 2)
+    std::this_thread::yield();
+  Write(3);
+  Reader.join();
+}
+// What a thread has counted that still runs when the program ends.
+void stillRunning() {
+  static Map *const M = new Map{{1, 1}};
+  static std::atomic<bool> Done{false};
+  std::thread([] {
+    for (int I = 0; I < 7; ++I)
+      (void)M->find(1);
+    Done = true;
+    for (;;)
+      pause();
+  }).detach();
+  while (!Done.load())
+    std::this_thread::yield();
+}
 void lenient() {
   Global[1] = 1;
   std::thread A([] {
@@ -300,6 +369,8 @@ constexpr Situation Situations[] = {
     {"steady", steady},       {"crowd", crowd},         {"unordered", unordered},
     {"annotated", annotated}, {"shared-lock-writers", sharedLockWriters},
     {"profile", profile},     {"lenient", lenient},     {"nothing", nothing},
+    {"reused-state", reusedState}, {"half-locked", halfLocked}, {"late-writes", lateWrites},
+    {"still-running", stillRunning},
 };
 
 } // namespace

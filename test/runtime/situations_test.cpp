@@ -99,7 +99,8 @@ TEST(Report, IsAlsoALineOfJson) {
   const TemporaryFile Log;
   situation("found", "abort=0:log=" + Log.name());
   const std::string Lines = Log.content();
-  EXPECT_EQ(countOf(Lines, "\n"), 2u);
+  EXPECT_EQ(countOf(Lines, "\n"), 3u);
+  EXPECT_THAT(Lines, HasSubstr("{\"type\":\"start\",\"version\":1,\"mode\":\"trap\",\"pid\":"));
   EXPECT_THAT(Lines, HasSubstr("{\"type\":\"race\",\"version\":1,\"mode\":\"trap\",\"kind\":\"concurrent map read and map write\""));
   EXPECT_THAT(Lines, HasSubstr("\"operation\":\"find\",\"effect\":\"read\""));
   EXPECT_THAT(Lines, HasSubstr("\"operation\":\"insert\",\"effect\":\"write\",\"when\":\"in progress\",\"complete\":true"));
@@ -194,6 +195,11 @@ TEST(Order, BelievesAnnotations) {
   EXPECT_EQ(R.Output, "");
   EXPECT_EQ(R.Status, 0);
 }
+TEST(Order, NotesNothingOfAMapForTheNextOne) {
+  const Result R = situation("reused-state", "mode=order");
+  EXPECT_THAT(R.Output, HasSubstr("concurrent map read and map write"));
+  EXPECT_EQ(R.Status, 66);
+}
 TEST(Order, ReadersOfALockDoNotOrderEachOther) {
   EXPECT_THAT(situation("shared-lock-writers", "mode=order").Output, HasSubstr("concurrent map writes"));
 }
@@ -206,6 +212,21 @@ TEST(Count, TellsPlacesAndWhatIsFrozenInPractice) {
   EXPECT_THAT(Lines, HasSubstr("\"count\":30,\"locked\":30,\"locks\":[\"0x"));
   EXPECT_THAT(Lines, HasSubstr("\"reads\":30,\"writes\":1,\"late_writes\":0,\"frozen\":true,\"reading_threads\":3"));
   EXPECT_THAT(Lines, HasSubstr(",\"frozen\":false,\"reading_threads\":0,\"writing_threads\":"));
+}
+std::string counted(const std::string &Name) {
+  const TemporaryFile Log;
+  EXPECT_EQ(situation(Name, "mode=count:action=log:quiet=1:exitcode=0:log=" + Log.name()).Status, 0);
+  return Log.content();
+}
+TEST(Count, TellsHowOftenALockWasHeld) {
+  EXPECT_THAT(counted("half-locked"), HasSubstr("\"count\":20,\"locked\":10,\"locks\":[],\"threads\":1}"));
+}
+TEST(Count, TellsWritesAfterAnotherThreadHasCome) { // the destruction is a write, and none of these
+  EXPECT_THAT(counted("late-writes"), HasSubstr("\"reads\":1,\"writes\":9,\"late_writes\":3,\"frozen\":false"));
+}
+TEST(Count, TellsOfThreadsThatStillRun) {
+  EXPECT_THAT(counted("still-running"), HasSubstr("\"operation\":\"find\",\"effect\":\"read\""));
+  EXPECT_THAT(counted("still-running"), HasSubstr("\"count\":7,\"locked\":0,\"locks\":[],\"threads\":1}"));
 }
 TEST(Delay, WritesAndReadsItsTrapFile) {
   const TemporaryFile Traps;

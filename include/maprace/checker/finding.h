@@ -91,9 +91,9 @@ struct Finding {
   std::string MapName; ///< "ns::Class::field"; SARIF's logical location
   std::string MapUsr;
   std::string MapMember; ///< the member by which a map that a local pointer names is reached; mostly empty
-  SourceRef MapAt;     ///< declaration of the map
-  std::string Message; ///< one line; complete by itself; no file names in it
-  SourceRef At;        ///< primary place: the side that lacks the guard
+  SourceRef MapAt;       ///< declaration of the map
+  std::string Message;   ///< one line; complete by itself; no file names in it
+  SourceRef At;          ///< primary place: the side that lacks the guard
   std::vector<Side> Sides;
   std::vector<Note> Notes; ///< printed as notes, in order: built by the rule, sides included
   std::vector<Replacement> Fixes;

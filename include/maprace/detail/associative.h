@@ -110,7 +110,9 @@ public:
     if constexpr (Unique) {
       typename Std::insert_return_type done;
       insert_or_erase(operation::insert, [&]() MAPRACE_BODY { done = std_.insert(std::move(node)); });
-      return {iterator(done.position, state_of(this->map_.get())), done.inserted, std::move(done.node)};
+      cell *const state = state_of(this->map_.get());
+      return {iterator(done.position, state, state->word.load(std::memory_order_relaxed)), done.inserted,
+              std::move(done.node)};
     } else {
       return insert_or_erase(operation::insert, [&]() MAPRACE_BODY { return std_.insert(std::move(node)); });
     }

@@ -26,9 +26,10 @@ namespace detail {
 namespace bits {
 constexpr std::uint64_t thread = (std::uint64_t(1) << 22) - 1; // 0: nobody yet
 constexpr std::uint64_t active = std::uint64_t(1) << 22;       // a write is going on
-constexpr std::uint64_t slow = std::uint64_t(1) << 23;         // every operation asks the runtime
+constexpr std::uint64_t slow = std::uint64_t(1) << 23;         // operations ask the runtime
 constexpr std::uint64_t frozen = std::uint64_t(1) << 24;       // freeze() was called
 constexpr std::uint64_t dead = std::uint64_t(1) << 25;         // the map is gone
+constexpr std::uint64_t lenient = std::uint64_t(1) << 26;      // operator[] asks whether it is a read
 constexpr std::uint64_t structure_one = std::uint64_t(1) << 32;
 constexpr std::uint64_t version_one = std::uint64_t(1) << 48;
 constexpr std::uint64_t counters = ~(structure_one - 1);
@@ -48,10 +49,30 @@ struct anchor {
   std::atomic<cell *> state;
 };
 
+// Where every operation asks the runtime (modes order and count), most have nothing new to tell:
+// the thread has done the same thing to the same map before, and nothing has happened since that
+// would make it count for something else. The runtime leaves a memo of that, and the operation
+// is then only counted.
+struct memo {
+  cell *state;                      // nullptr: free
+  std::uintptr_t site;              // of the operation
+  std::uint64_t epoch;              // good for this one of the thread's
+  std::atomic<std::uint64_t> times; // how often it saved a call
+};
+struct memo_table {
+  static constexpr std::size_t size = 64;
+  std::atomic<std::uint64_t> epoch; // another one makes all memos out of date
+  memo memos[size];
+  memo &at(const cell *state, std::uintptr_t site) noexcept {
+    return memos[(site + reinterpret_cast<std::uintptr_t>(state) * 2) / sizeof(memo) % size];
+  }
+};
+
 // What the runtime knows of the running thread without a call.
 struct thread_state {
   std::uint32_t token; // 0: not registered yet
   std::uint32_t syncs; // lock, wait, join and so on that the runtime has seen
+  memo_table *known;   // never nullptr
 };
 
 } // namespace detail
@@ -68,22 +89,21 @@ void maprace_destroy_begin(maprace::detail::anchor *map, const char *type) noexc
 void maprace_destroy_end(maprace::detail::anchor *map) noexcept;
 void maprace_swap_states(maprace::detail::anchor *a, maprace::detail::anchor *b) noexcept;
 
-// Called where the fast path saw a flag, or a thread without a token. Return the word that has
-// to be unchanged afterwards; 0 where nothing is to be compared.
+// Called where the fast path saw a flag and has no memo, or a thread without a token. Return the
+// word that has to be unchanged afterwards; 0 where nothing is to be compared. `site` is what a
+// memo of the operation would be found by.
 std::uint64_t maprace_read_begin(const maprace::detail::anchor *map, maprace::detail::cell *state, std::uint64_t word,
-                                 maprace::detail::operation what, const char *type);
+                                 maprace::detail::operation what, const char *type, std::uintptr_t site);
 std::uint64_t maprace_write_begin(const maprace::detail::anchor *map, maprace::detail::cell *state, std::uint64_t word,
-                                  maprace::detail::operation what, const char *type);
+                                  maprace::detail::operation what, const char *type, std::uintptr_t site);
 // Called where the word was not the expected one at the end.
 void maprace_read_end(const maprace::detail::anchor *map, maprace::detail::cell *state, std::uint64_t expected,
                       maprace::detail::operation what, const char *type);
 void maprace_write_end(const maprace::detail::anchor *map, maprace::detail::cell *state, std::uint64_t expected,
                        maprace::detail::operation what, const char *type);
 // An iterator's step saw a flag, or another number of structural changes. Returns the new one.
-std::uint32_t maprace_step(maprace::detail::cell *state, std::uint32_t structure, std::uint32_t syncs,
-                           const char *type);
-// mode=...:lenient=1 - operator[] on a present key is a read.
-bool maprace_lenient() noexcept;
+std::uint32_t maprace_step(maprace::detail::cell *state, std::uint32_t structure, std::uint32_t syncs, const char *type,
+                           std::uintptr_t site);
 
 void maprace_set_name(const maprace::detail::anchor *map, const char *name) noexcept;
 void maprace_freeze(const maprace::detail::anchor *map) noexcept;

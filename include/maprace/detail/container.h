@@ -124,21 +124,29 @@ protected:
       guard.end(map_.get(), what, type());
     } else {
       result_type result = body();
-      guard.end(map_.get(), what, type());
+      const std::uint64_t after = guard.end(map_.get(), what, type());
       if constexpr (std::is_reference_v<result_type>)
         return static_cast<result_type>(result);
       else
-        return wrap(std::move(result), guard.state());
+        return wrap(std::move(result), guard.state(), after);
     }
   }
   // Changes the structure in any case.
   template <class Body> MAPRACE_INLINE decltype(auto) write(operation what, Body body) {
     return write_if(what, std::move(body), [](const auto &...) { return true; });
   }
-  // Changes the structure if the number of elements has changed.
+  // Changes the structure if the number of elements has changed: by what the operation says of
+  // that, which is at hand, or by the number itself.
   template <class Body> MAPRACE_INLINE decltype(auto) insert_or_erase(operation what, Body body) {
-    const size_type before = std_.size();
-    return write_if(what, std::move(body), [this, before](const auto &...) { return std_.size() != before; });
+    using result_type = decltype(body());
+    if constexpr (std::is_same<result_type, std::pair<std_iterator, bool>>::value)
+      return write_if(what, std::move(body), [](const result_type &inserted) { return inserted.second; });
+    else if constexpr (std::is_same<result_type, size_type>::value)
+      return write_if(what, std::move(body), [](size_type erased) { return erased != 0; });
+    else {
+      const size_type before = std_.size();
+      return write_if(what, std::move(body), [this, before](const auto &...) { return std_.size() != before; });
+    }
   }
   template <class Body, class Structural>
   MAPRACE_INLINE decltype(auto) write_if(operation what, Body body, Structural structural) {
@@ -150,11 +158,11 @@ protected:
       guard.end(map_.get(), what, type(), structural());
     } else {
       result_type result = body();
-      guard.end(map_.get(), what, type(), structural());
+      const std::uint64_t after = guard.end(map_.get(), what, type(), structural(result));
       if constexpr (std::is_reference_v<result_type>)
         return static_cast<result_type>(result);
       else
-        return wrap(std::move(result), guard.state());
+        return wrap(std::move(result), guard.state(), after);
     }
   }
   template <class Other, class Body>
@@ -189,26 +197,28 @@ protected:
   }
 
   // --- standard results as ours -------------------------------------------------------------
-  MAPRACE_INLINE static iterator wrap(std_iterator it, cell *state) noexcept { return iterator(it, state); }
+  MAPRACE_INLINE static iterator wrap(std_iterator it, cell *state, std::uint64_t word) noexcept {
+    return iterator(it, state, word);
+  }
   template <class It, class = std::enable_if_t<std::is_same<It, std_const_iterator>::value &&
                                                !std::is_same<It, std_iterator>::value>>
-  MAPRACE_INLINE static const_iterator wrap(It it, cell *state) noexcept {
-    return const_iterator(it, state);
+  MAPRACE_INLINE static const_iterator wrap(It it, cell *state, std::uint64_t word) noexcept {
+    return const_iterator(it, state, word);
   }
   template <class It>
-  MAPRACE_INLINE static auto wrap(const std::pair<It, bool> &result, cell *state) noexcept
+  MAPRACE_INLINE static auto wrap(const std::pair<It, bool> &result, cell *state, std::uint64_t word) noexcept
       -> std::pair<checked_iterator<It>, bool> {
-    return {wrap(result.first, state), result.second};
+    return {wrap(result.first, state, word), result.second};
   }
   template <class It>
-  MAPRACE_INLINE static auto wrap(const std::pair<It, It> &range, cell *state) noexcept
+  MAPRACE_INLINE static auto wrap(const std::pair<It, It> &range, cell *state, std::uint64_t word) noexcept
       -> std::pair<checked_iterator<It>, checked_iterator<It>> {
-    return {wrap(range.first, state), wrap(range.second, state)};
+    return {wrap(range.first, state, word), wrap(range.second, state, word)};
   }
-  MAPRACE_INLINE static size_type wrap(size_type n, cell *) noexcept { return n; }
-  MAPRACE_INLINE static bool wrap(bool b, cell *) noexcept { return b; }
-  MAPRACE_INLINE static float wrap(float f, cell *) noexcept { return f; }
-  MAPRACE_INLINE static node_type wrap(node_type &&node, cell *) noexcept { return std::move(node); }
+  MAPRACE_INLINE static size_type wrap(size_type n, cell *, std::uint64_t) noexcept { return n; }
+  MAPRACE_INLINE static bool wrap(bool b, cell *, std::uint64_t) noexcept { return b; }
+  MAPRACE_INLINE static float wrap(float f, cell *, std::uint64_t) noexcept { return f; }
+  MAPRACE_INLINE static node_type wrap(node_type &&node, cell *, std::uint64_t) noexcept { return std::move(node); }
 
 private:
   // Copies and moves with their guard of the other map, which begins before and ends after.

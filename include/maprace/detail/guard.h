@@ -33,21 +33,51 @@ MAPRACE_INLINE std::uintptr_t current_site() noexcept {
 
 MAPRACE_INLINE cell *state_of(const anchor &map) noexcept { return map.state.load(std::memory_order_relaxed); }
 
+// Is there a memo that lets this operation off the call of the runtime? It is counted there.
+MAPRACE_INLINE bool remembered(const cell *state, std::uint64_t word, std::uintptr_t site) noexcept {
+  if (word & (bits::active | bits::frozen | bits::dead))
+    return false;
+  memo_table &table = *maprace_thread.known;
+  memo &known = table.at(state, site);
+  if (known.state != state || known.site != site || known.epoch != table.epoch.load(std::memory_order_relaxed))
+    return false;
+  known.times.store(known.times.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  return true;
+}
+
+// Under ThreadSanitizer each load of it would be instrumented: the runtime, which is not, looks.
+#if defined(__SANITIZE_THREAD__)
+#define MAPRACE_REMEMBERED(state, word, site) false
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define MAPRACE_REMEMBERED(state, word, site) false
+#endif
+#endif
+#ifndef MAPRACE_REMEMBERED
+#define MAPRACE_REMEMBERED(state, word, site) remembered(state, word, site)
+#endif
+
 class reading {
 public:
   MAPRACE_INLINE reading(const anchor &map, operation what, const char *type) : state_(state_of(map)) {
     MAPRACE_PROBE_READ(&map, state_, what, type);
     word_ = state_->word.load(std::memory_order_relaxed);
-    if (MAPRACE_UNLIKELY(word_ & (bits::active | bits::slow)))
-      word_ = maprace_read_begin(&map, state_, word_, what, type);
+    if (MAPRACE_UNLIKELY(word_ & (bits::active | bits::slow))) {
+      const std::uintptr_t site = current_site();
+      if (!MAPRACE_REMEMBERED(state_, word_, site))
+        word_ = maprace_read_begin(&map, state_, word_, what, type, site);
+    }
     compiler_fence();
   }
-  // Not a destructor: an operation that throws has read nothing that matters.
-  MAPRACE_INLINE void end(const anchor &map, operation what, const char *type) const {
+  // Not a destructor: an operation that throws has read nothing that matters. Returns the word
+  // now, for iterators that the operation hands out.
+  MAPRACE_INLINE std::uint64_t end(const anchor &map, operation what, const char *type) const {
     compiler_fence();
-    if (MAPRACE_UNLIKELY(state_->word.load(std::memory_order_relaxed) != word_))
+    const std::uint64_t now = state_->word.load(std::memory_order_relaxed);
+    if (MAPRACE_UNLIKELY(now != word_))
       if (word_)
         maprace_read_end(&map, state_, word_, what, type);
+    return now;
   }
   MAPRACE_INLINE cell *state() const noexcept { return state_; }
 
@@ -62,20 +92,21 @@ public:
     MAPRACE_PROBE_WRITE(&map, state_, what, type);
     std::uint64_t word = state_->word.load(std::memory_order_relaxed);
     const std::uint32_t me = maprace_thread.token;
-    if (MAPRACE_UNLIKELY((word & (bits::active | bits::slow)) || !me)) {
-      mine_ = maprace_write_begin(&map, state_, word, what, type);
+    const std::uintptr_t site = current_site();
+    if (MAPRACE_UNLIKELY((word & (bits::active | bits::slow)) || !me) && !MAPRACE_REMEMBERED(state_, word, site)) {
+      mine_ = maprace_write_begin(&map, state_, word, what, type, site);
     } else {
       mine_ = ((word & ~bits::thread) | bits::active | me) + bits::version_one;
       state_->word.store(mine_, std::memory_order_relaxed);
-      state_->site.store(static_cast<std::uint32_t>(current_site()), std::memory_order_relaxed);
+      state_->site.store(static_cast<std::uint32_t>(site), std::memory_order_relaxed);
     }
     compiler_fence();
   }
   writing(const writing &) = delete;
   writing &operator=(const writing &) = delete;
 
-  // Returns the structure's number for iterators that the operation hands out.
-  MAPRACE_INLINE void end(const anchor &map, operation what, const char *type, bool structural) {
+  // Returns the word now, for iterators that the operation hands out.
+  MAPRACE_INLINE std::uint64_t end(const anchor &map, operation what, const char *type, bool structural) {
     compiler_fence();
     const std::uint64_t mine = mine_;
     mine_ = 0;
@@ -84,9 +115,11 @@ public:
     if (MAPRACE_UNLIKELY(state_->word.load(std::memory_order_relaxed) != mine)) {
       if (mine) // 0: not marked, and a cell's word is never 0
         maprace_write_end(&map, state_, mine, what, type);
-    } else {
-      state_->word.store((mine & ~bits::active) + (structural ? bits::structure_one : 0), std::memory_order_relaxed);
+      return state_->word.load(std::memory_order_relaxed);
     }
+    const std::uint64_t after = (mine & ~bits::active) + (structural ? bits::structure_one : 0);
+    state_->word.store(after, std::memory_order_relaxed);
+    return after;
   }
   // Reached with the mark still set when the operation has thrown.
   MAPRACE_INLINE ~writing() {

@@ -25,9 +25,9 @@ public:
   using reference = typename traits::reference;
 
   checked_iterator() = default;
-  MAPRACE_INLINE checked_iterator(It it, cell *state) noexcept
-      : it_(it), state_(state), structure_(structure_of(state->word.load(std::memory_order_relaxed))),
-        syncs_(maprace_thread.syncs) {}
+  // `word` is the state's, at the end of the operation that hands the iterator out.
+  MAPRACE_INLINE checked_iterator(It it, cell *state, std::uint64_t word) noexcept
+      : it_(it), state_(state), structure_(structure_of(word)), syncs_(maprace_thread.syncs) {}
   template <class Other,
             class = std::enable_if_t<!std::is_same<Other, It>::value && std::is_convertible<const Other &, It>::value>>
   MAPRACE_INLINE checked_iterator(const checked_iterator<Other> &other) noexcept
@@ -77,8 +77,11 @@ private:
   }
   MAPRACE_INLINE void check_step() {
     const std::uint64_t word = state_->word.load(std::memory_order_relaxed);
-    if (MAPRACE_UNLIKELY(structure_of(word) != structure_ || (word & (bits::active | bits::slow))))
-      structure_ = maprace_step(state_, structure_, syncs_, type_text<It>());
+    if (MAPRACE_UNLIKELY(structure_of(word) != structure_ || (word & (bits::active | bits::slow)))) {
+      const std::uintptr_t site = current_site();
+      if (structure_of(word) != structure_ || !MAPRACE_REMEMBERED(state_, word, site))
+        structure_ = maprace_step(state_, structure_, syncs_, type_text<It>(), site);
+    }
     syncs_ = maprace_thread.syncs;
   }
 

@@ -130,9 +130,8 @@ protected:
 private:
   // With lenient=1, operator[] on a key that is there.
   MAPRACE_INLINE bool counts_as_read(const key_type &k) const {
-    if (!(state_of(this->map_.get())->word.load(std::memory_order_relaxed) & bits::slow))
-      return false;
-    return maprace_lenient() && std_.find(k) != std_.end();
+    return (state_of(this->map_.get())->word.load(std::memory_order_relaxed) & bits::lenient) &&
+           std_.find(k) != std_.end();
   }
 };
 
