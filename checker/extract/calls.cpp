@@ -195,6 +195,15 @@ void FunctionLowering::lowerConstruct(const CXXConstructExpr *E) {
     return;
   if (Ctor->isCopyConstructor() && !T.isSequence(R))
     touch(E->getArg(0), false, L);
+  // `return {items_, version_};`: what holds values copies them.
+  if (llvm::StringRef Holder = N.vocabulary(R);
+      Holder == "std::pair" || Holder == "std::tuple" || Holder == "std::optional" || Holder == "std::any")
+    for (const Expr *A : E->arguments()) {
+      if (copiesMap(A))
+        access(valueOf(A), Effect::Iterate, "copy", A->getBeginLoc());
+      else if (A->isLValue())
+        touch(A, false, A->getBeginLoc());
+    }
   if (T.isTransparent(E->getType())) {
     // A pointer, callable or iterator is made; where it goes, the caller stores it.
     lowerDeleter(R, llvm::ArrayRef(E->getArgs(), E->getNumArgs()), L);

@@ -10,6 +10,7 @@
 #include "checker/extract/lowering.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/Builtins.h"
 
 using namespace clang;
 
@@ -118,6 +119,7 @@ struct FunctionLowering::Derivation {
   llvm::SmallPtrSet<const ValueDecl *, 2> Key;
   bool Number = false;   ///< the value is a number, which may stand for something
   bool Computed = false; ///< more than the key itself or a constant
+  bool Given = false;    ///< something that the function's caller has given
 
   bool onlyKeyGiven() const {
     return !L.F || llvm::all_of(L.F->parameters(), [&](const ParmVarDecl *P) { return Key.count(P); });
@@ -125,6 +127,8 @@ struct FunctionLowering::Derivation {
 
   bool fromCall(const CallExpr *C, unsigned Depth) {
     const FunctionDecl *Callee = C->getDirectCallee();
+    if (Callee && Callee->getBuiltinID() == Builtin::BImove && C->getNumArgs() == 1)
+      return from(C->getArg(0), Depth + 1);
     if (Number && !Pure::holds(L.N, Callee))
       return false;
     llvm::ArrayRef<const Expr *> Args(C->getArgs(), C->getNumArgs());
@@ -149,8 +153,12 @@ struct FunctionLowering::Derivation {
     if (Key.count(R->getDecl()) || isa<EnumConstantDecl>(R->getDecl()))
       return true;
     const auto *V = dyn_cast<VarDecl>(R->getDecl());
-    if (!V || isa<ParmVarDecl>(V) || L.VaryingVars.count(V))
+    if (!V || L.VaryingVars.count(V))
       return false;
+    if (isa<ParmVarDecl>(V)) {
+      Given = true;
+      return !L.Assigned.count(V);
+    }
     if (!V->hasLocalStorage())
       return V->getType().isConstQualified();
     auto It = L.Assigned.find(V);
@@ -198,8 +206,9 @@ struct FunctionLowering::Derivation {
   }
 };
 
-/// The map operation E stores a value that is computed from its key alone.
-bool FunctionLowering::storesComputed(const CallExpr *E, llvm::StringRef Method) {
+/// The map operation E stores a value that is computed from its key alone: FlagComputed; or
+/// what the caller gave: FlagGiven.
+unsigned FunctionLowering::storedValue(const CallExpr *E, llvm::StringRef Method) {
   const Expr *Key = nullptr, *Value = nullptr;
   if (auto It = Overwritten.find(E); It != Overwritten.end() && Method == "operator[]") {
     Key = E->getArg(E->getNumArgs() - 1);
@@ -212,15 +221,17 @@ bool FunctionLowering::storesComputed(const CallExpr *E, llvm::StringRef Method)
   const auto *S =
       dyn_cast_or_null<ClassTemplateSpecializationDecl>(Object ? Object->getType()->getAsCXXRecordDecl() : nullptr);
   if (!Value || !S || S->getTemplateArgs().size() < 2 || S->getTemplateArgs()[1].getKind() != TemplateArgument::Type)
-    return false;
+    return 0;
   QualType Mapped = S->getTemplateArgs()[1].getAsType();
   const auto *Named = dyn_cast<DeclRefExpr>(stripped(Key));
   if (!Named || !isContent(T, N, Mapped))
-    return false;
+    return 0;
   Derivation D{*this, {}};
   D.Key.insert(Named->getDecl());
   D.Number = Mapped->isIntegerType();
-  return D.from(Value) && D.Computed;
+  if (!D.from(Value))
+    return 0;
+  return D.Given ? FlagGiven : D.Computed ? FlagComputed : 0;
 }
 
 } // namespace maprace

@@ -258,9 +258,7 @@ unsigned FunctionLowering::accessFlags(const CallExpr *E, llvm::StringRef Method
     Flags |= FlagResultUsed;
   if (Unchecked.count(E) || Method == "at")
     Flags |= FlagUnchecked;
-  if (storesComputed(E, Method))
-    Flags |= FlagComputed;
-  return Flags;
+  return Flags | storedValue(E, Method);
 }
 
 } // namespace maprace

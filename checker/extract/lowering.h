@@ -312,7 +312,7 @@ private:
   bool Branches = false, Looks = false; ///< the body has a branch, a lookup or call
   ValueId keyOf(const clang::CallExpr *E, llvm::StringRef Method);
   struct Derivation;
-  bool storesComputed(const clang::CallExpr *E, llvm::StringRef Method);
+  unsigned storedValue(const clang::CallExpr *E, llvm::StringRef Method);
   unsigned accessFlags(const clang::CallExpr *E, llvm::StringRef Method);
 
   // --- views ---

@@ -204,6 +204,18 @@ public:
       if (const auto *Of = dyn_cast<CXXMemberCallExpr>(stripped(M->getImplicitObjectArgument()));
           Of && (named(Of, "release") || named(Of, "mutex")))
         L.UnlockedResults.insert(Of);
+    // m.extract(m.begin()): what if there is none?
+    if (const auto *M = dyn_cast<CXXMemberCallExpr>(E);
+        M && M->getMethodDecl() && (named(M, "extract") || named(M, "erase")) && M->getNumArgs() == 1) {
+      const Expr *At = stripped(M->getArg(0));
+      while (const auto *C = dyn_cast<CXXConstructExpr>(At)) {
+        if (C->getNumArgs() != 1)
+          break;
+        At = stripped(C->getArg(0));
+      }
+      if (isa<CallExpr>(At))
+        L.Unchecked.insert(At);
+    }
     if (const auto *M = dyn_cast<CXXMemberCallExpr>(E))
       if (const CXXMethodDecl *D = M->getMethodDecl(); D && D->getDeclName().isIdentifier())
         if (const ValueDecl *Container = namedBy(M->getImplicitObjectArgument())) {

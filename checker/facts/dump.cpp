@@ -183,7 +183,7 @@ constexpr FlagName AccessFlagNames[] = {
     {FlagSnapshot, "snapshot"},   {FlagOverwrite, "overwrite"},  {FlagResultUsed, "result-used"},
     {FlagUnchecked, "unchecked"}, {FlagConstRead, "const-read"}, {FlagChanges, "changes"},
     {FlagLoaded, "loaded"},       {FlagClears, "clears"},        {FlagCompound, "compound"},
-    {FlagComputed, "computed"},
+    {FlagComputed, "computed"},   {FlagGiven, "given"},
 };
 constexpr FlagName EntityFlagNames[] = {
     {EntityPointer, "pointer"},     {EntityConst, "const"},     {EntityThreadLocal, "thread-local"},

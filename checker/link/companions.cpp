@@ -78,10 +78,13 @@ void FunctionAnalysis::findCompanions() {
       for (const Held &H : A.LockSets[T.Where.Locks])
         if (P.pseudoLock(H.Lock) == PseudoLock::None)
           A.WrittenField[P.Terms[T.Field].B].insert(H.At);
-    if (!T.Write && !T.Map)
-      continue;
+    auto Fits = [&](const AccessRecord &R) {
+      if (T.Write)
+        return changes(R.What);
+      return T.Map ? looksInside(R, P.text(R.Operation)) : R.What == Effect::Read || R.What == Effect::Iterate;
+    };
     for (const AccessRecord &R : Out.Accesses)
-      if (Usual(R) && (T.Write ? changes(R.What) : looksInside(R, P.text(R.Operation))) && Beside(R, T))
+      if (Usual(R) && Fits(R) && Beside(R, T))
         for (const Held &H : heldOver(T.Where, R.Where))
           if (P.pseudoLock(H.Lock) == PseudoLock::None)
             (T.Write ? A.WrittenTogether : A.ReadTogether)[{P.Terms[R.Map].B, P.Terms[T.Field].B}].insert(H.At);

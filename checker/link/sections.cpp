@@ -320,6 +320,9 @@ void FunctionAnalysis::actsAt(std::uint32_t Index, unsigned Block) {
         if (Again || Claimed)
           continue;
         AccessRecord X = R;
+        // In the function that tests, it is that function's business what is stored.
+        if (X.Function == F)
+          X.Flags &= ~FlagGiven;
         X.Mark = A.mark({MarkKind::CheckThenAct, T.At, T.Operation, 0, Seen, false});
         X.Where.Locks = A.LockSets.intern(heldOver(T.Where, R.Where));
         if (llvm::none_of(Out.Accesses, [&](const AccessRecord &Q) {

@@ -110,6 +110,17 @@ bool ownMethod(const Contexts &C, const ContextAccess &X) {
 }
 
 /// The function is named by the option PublicApi.
+/// The map belongs to an object that the outside gives to a free function of a library.
+bool ownArgument(const Contexts &C, const ContextAccess &X) {
+  TermId T = X.Access.Map;
+  while (C.P.Terms[T].Kind == TermKind::Field)
+    T = C.P.Terms.base(T);
+  const Term &Root = C.P.Terms[T];
+  FuncId Entry = C.All[X.In].Entry;
+  return Root.Kind == TermKind::Any && Root.B / 64 == Entry && Root.B % 64 < 31 &&
+         (C.P.function(Entry).Facts->Flags & FuncStatic);
+}
+
 bool isApi(const Contexts &C, const ContextAccess &X, const Settings &S) {
   if (S.PublicApi.empty())
     return false;
@@ -194,6 +205,10 @@ bool comesBetween(const Contexts &C, const AccessRecord &X, const AccessRecord &
     }
     // Both would store the same.
     if (X.Flags & Y.Flags & FlagComputed)
+      return false;
+    // Set by a function that sets what it is given, as others do, because of more than that
+    // it was absent: as good as one set() after the other.
+    if (M.Seen == Presence::Unknown && (X.Flags & FlagGiven) && (Y.Flags & (FlagGiven | FlagComputed)))
       return false;
     switch (M.Seen) {
     case Presence::Absent: return Y.What == Effect::Assign || (Y.What == Effect::Insert && !(Y.Flags & FlagConstRead));
@@ -380,11 +395,19 @@ static llvm::DenseMap<SymId, std::vector<WrittenAccess>> writtenAccesses(const P
   return Out;
 }
 
-/// A map on the heap may also be known by the member that everybody reaches it by.
+/// A map on the heap may also be known by the member that everybody reaches it by, and one
+/// in a wrapper of the program's, for any type, by the member that is so wrapped.
 void nameMember(const Program &P, MapUse &M) {
-  SymId Member = M.Usr || M.Accesses.empty() ? 0 : M.Accesses[0]->Member;
+  const EntityInfo *Own = M.Usr ? P.entity(M.Usr) : nullptr;
+  if (Own && (!Own->Class || !P.text(Own->Class).contains(">#")))
+    return;
+  auto MemberOf = [&](const ContextAccess *X) {
+    TermId Owner = P.Terms.base(P.Terms.container(X->Access.Map));
+    return !Own ? X->Member : P.Terms[Owner].Kind == TermKind::Field ? P.Terms[Owner].B : 0;
+  };
+  SymId Member = M.Accesses.empty() ? 0 : MemberOf(M.Accesses[0]);
   const EntityInfo *E = Member ? P.entity(Member) : nullptr;
-  if (!E || !llvm::all_of(M.Accesses, [&](const ContextAccess *X) { return X->Member == Member; }))
+  if (!E || !llvm::all_of(M.Accesses, [&](const ContextAccess *X) { return MemberOf(X) == Member; }))
     return;
   M.Member = P.text(E->Name).str();
 }
@@ -393,6 +416,7 @@ Picture makePicture(const Contexts &C, const Settings &S) {
   Picture Result{C, S, {}, {}, {}, writtenAccesses(C.P)};
   const Program &P = C.P;
   const Enclosing In(P);
+  const bool Library = llvm::none_of(C.All, [](const Context &X) { return X.Kind == ContextKind::Main; });
   auto isStep = [](const ContextAccess &X) { return X.Access.Mark && !(X.Access.Flags & FlagEscape); };
   // By declaration, so that the instantiations of a template are one map.
   std::map<std::pair<Place, unsigned>, MapUse> Groups;
@@ -468,7 +492,9 @@ Picture makePicture(const Contexts &C, const Settings &S) {
               return true;
       return false;
     };
-    auto SharedMethod = [&](const ContextAccess &X) { return ownMethod(C, X) && OfLocking(X); };
+    auto SharedMethod = [&](const ContextAccess &X) {
+      return (ownMethod(C, X) || (Library && ownArgument(C, X))) && OfLocking(X);
+    };
     // The program begins in main. A function that it does not call is another's; a method,
     // too, but for those of classes that are made for several threads.
     auto Elsewhere = [&](const ContextAccess &X) {

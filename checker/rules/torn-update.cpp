@@ -1,7 +1,8 @@
 //===- torn-update.cpp - MR08 -----------------------------------------------===//
 //
 // A field belongs to a map when it is written in one critical section with it in two
-// places or more, and never without it but in the place at hand. A function that updates
+// places or more, or in one where others read the two in one, and never without it but in
+// the place at hand. A function that updates
 // the two in a section each, or reads them so, lets others see one without the other.
 // Reported at the map's half, one finding for each function and field.
 //
@@ -26,7 +27,9 @@ static size_t belongs(const Picture &P, const ContextAccess &A, const Mark &M) {
       return 0;
   }
   size_t Alone = Field->second.size() - Together->second.size();
-  return Together->second.size() >= 2 && Alone <= (M.Write ? 1 : 0) ? Together->second.size() : 0;
+  // Once is enough where the function at hand changes both, and somebody looks at both at once.
+  bool Read = M.Write && P.C.A.ReadTogether.count({Map.B, M.Field});
+  return Together->second.size() >= (Read ? 1 : 2) && Alone <= (M.Write ? 1 : 0) ? Together->second.size() : 0;
 }
 
 void checkTornUpdate(const Picture &P, std::vector<Finding> &Out) {

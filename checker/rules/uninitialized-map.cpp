@@ -4,7 +4,7 @@
 // surely created it when that thread was started: it is created only later, in parallel
 // with the thread, or on some of the ways to the start. Reported at the use.
 // Silent: the thread tests the pointer; the declaration or a constructor creates the
-// map; nobody in view creates it (unknown code may); the use is in a function that the
+// map; nobody in view creates it but unknown code may; the use is in a function that the
 // outside calls; creation where the pointer was seen to be empty (MR10).
 //
 //===----------------------------------------------------------------------===//
@@ -32,6 +32,26 @@ bool uses(const Contexts &C, const ContextAccess &X) {
          C.All[C.root(X.In)].Kind == ContextKind::Main;
 }
 
+/// Something is stored in the pointer, or unknown code, or a caller, gets a hold of it.
+bool leavesView(const Program &P, SymId Pointer) {
+  for (const FunctionInfo &F : llvm::drop_begin(P.functions())) {
+    auto Names = [&](ValueId V) {
+      const Value &X = F.Facts->Values[V];
+      return (X.Kind == ValueKind::Field || X.Kind == ValueKind::Global) && P.sym(F, X.Name) == Pointer;
+    };
+    for (const Event &E : F.Facts->Events) {
+      bool Given = false;
+      for (std::uint32_t K = E.Args.Begin; K < E.Args.End; ++K)
+        Given |= Names(F.Facts->Kids[K]);
+      if ((Given && E.Kind != EventKind::Access) ||
+          (E.Kind == EventKind::Store && (Names(E.Subject) || Names(E.Other))) ||
+          (E.Kind == EventKind::Return && Names(E.Other)) || (E.Kind == EventKind::Test && Names(E.Subject)))
+        return true;
+    }
+  }
+  return false;
+}
+
 } // namespace
 
 std::optional<Conflict> uninitializedMap(const Picture &P, std::size_t Map) {
@@ -46,8 +66,15 @@ std::optional<Conflict> uninitializedMap(const Picture &P, std::size_t Map) {
         return std::nullopt;
       Creations.push_back(X);
     }
-  if (Creations.empty())
-    return std::nullopt;
+  if (Creations.empty()) {
+    // Nothing that is in view, or could be elsewhere, makes the map.
+    auto Used = llvm::find_if(M.Accesses, [&](const ContextAccess *X) { return uses(P.C, *X); });
+    bool Tested =
+        llvm::any_of(M.Accesses, [](const ContextAccess *X) { return X->Access.What == Effect::PointerRead; });
+    if (Used == M.Accesses.end() || Tested || leavesView(P.C.P, M.Usr))
+      return std::nullopt;
+    return Conflict{*Used, *Used};
+  }
   for (const ContextAccess *X : M.Accesses) {
     if (!uses(P.C, *X) || P.C.reached(*X, "#made"))
       continue;
@@ -74,10 +101,13 @@ void checkUninitializedMap(const Picture &P, std::vector<Finding> &Out) {
     if (!Pair)
       continue;
     const MapUse &M = P.Maps[I];
-    bool Late = P.C.parallel(*Pair->First, *Pair->Second);
+    bool Never = Pair->First == Pair->Second;
+    bool Late = !Never && P.C.parallel(*Pair->First, *Pair->Second);
     std::string Text = "'" + M.Name + "' may lead nowhere when " + describeThread(P.C, Pair->First->In) +
-                       " uses it by '" + P.C.P.text(Pair->First->Access.Operation).str() + "': it is created " +
-                       (Late ? "only after the thread has been started" : "on some of the ways to its start only");
+                       " uses it by '" + P.C.P.text(Pair->First->Access.Operation).str() + "': " +
+                       (Never  ? "nothing creates it"
+                        : Late ? "it is created only after the thread has been started"
+                               : "it is created on some of the ways to its start only");
     Finding F = makeFinding(P, M, RuleId::MR11, *Pair, Text);
     Out.push_back(std::move(F));
   }

@@ -160,6 +160,7 @@ enum EventFlags : std::uint16_t {
   FlagShared = 1,        ///< reader side of a lock
   FlagVirtual = 2,       ///< dynamic dispatch
   FlagHeld = 1,          ///< of an Escape: from what guards elements of a concurrent map
+  FlagGiven = 1,         ///< of an Access: stores a value that the function was given
   FlagComputed = 2,      ///< of an Access: stores a value that its key determines
   FlagTemporary = 4,     ///< the guard is an unnamed temporary, or nothing is in its scope
   FlagOverwrite = 8,     ///< of an Access: the value that was there is lost (m[k] = v)
