@@ -599,8 +599,9 @@ void FunctionLowering::lowerAssign(const Expr *L, const Expr *R, const Expr *At,
   ValueId Dest = 0;
   if (Ref)
     if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
-        Var && Var->hasLocalStorage() && enclosingFunction(Var->getDeclContext()) == F)
-      return; // locals are resolved through all of their assignments
+        Var && Var->hasLocalStorage() && enclosingFunction(Var->getDeclContext()) == F &&
+        !(isa<ParmVarDecl>(Var) && Var->getType()->isReferenceType()))
+      return; // locals are resolved through all of their assignments; what a caller lent is his
   Dest = valueOf(L);
   if ((I.What == Category::Map || I.What == Category::ConcurrentMap) && (I.Flags & EntityPointer) &&
       Ty->isPointerType())

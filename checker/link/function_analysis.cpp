@@ -833,10 +833,14 @@ void FunctionAnalysis::record(const Instance &I, const State &Before, const Stat
   }
   for (const StoreRecord &R : Callee.Stores) {
     StoreRecord X{P.Terms.substitute(R.Dest, I.Env, Memo), P.Terms.substitute(R.Source, I.Env, Memo), R.Init};
-    const Term &Root = P.Terms[P.Terms.root(X.Dest)];
-    if (!X.Dest || !X.Source ||
-        (Root.Kind == TermKind::Local && Root.B != F && !P.function(Root.B).Facts->Locals[Root.A].Escapes))
+    if (!X.Dest || !X.Source)
       continue;
+    // What a local object of another frame holds, nobody else asks; where a local pointer
+    // leads, the accesses below it do.
+    const Term &Root = P.Terms[P.Terms.root(X.Dest)];
+    if (Root.Kind == TermKind::Local && Root.B != F)
+      if (const Local &L = P.function(Root.B).Facts->Locals[Root.A]; !L.Escapes && !(L.Flags & EntityPointer))
+        continue;
     if (SeenStore.insert({X.Dest, X.Source}).second && Out.Stores.size() < MaxStores)
       Out.Stores.push_back(X);
   }
