@@ -1,0 +1,45 @@
+// CASE: contexts-jthread-stop-without-join-race
+// SOURCE: written for this suite
+// EXPECT: Poller::status_ RACE
+// STD: c++20
+// PROVES: design, thread entries
+// WHY: request_stop() only asks, the jthread may still be inserting while report() walks the map
+
+#include <chrono>
+#include <cstdio>
+#include <map>
+#include <stop_token>
+#include <string>
+#include <thread>
+
+class Poller {
+public:
+    Poller() : thread_([this](std::stop_token st) { poll(st); }) {}
+
+    void finish() {
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        thread_.request_stop();
+        report();
+    }
+
+private:
+    void poll(std::stop_token st) {
+        for (int i = 0; !st.stop_requested(); ++i)
+            status_["node" + std::to_string(i % 300)] = i;
+    }
+    void report() const {
+        long sum = 0;
+        for (const auto& [node, value] : status_)
+            sum += value;
+        std::printf("%ld\n", sum);
+    }
+
+    std::map<std::string, int> status_;
+    std::jthread thread_;
+};
+
+int main() {
+    auto* p = new Poller;
+    p->finish();
+    delete p;
+}
