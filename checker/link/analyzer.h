@@ -89,13 +89,13 @@ public:
   SpawnId substitute(SpawnId S, const Environment &E, llvm::DenseMap<TermId, TermId> &Memo);
   /// Some lock, nobody knows which: enough to keep silent about what it may guard.
   TermId unknownLock() { return P.Terms.make(TermKind::Global, 0, P.symbol("?")); }
-  /// Paths that only this frame can reach: nobody else can see the object.
   /// A local pointer that stands for the map on the heap that it was made with.
   bool isHeapLocal(TermId T) const;
+  /// Paths that only this frame can reach: nobody else can see the object.
   bool isPrivate(FuncId F, TermId T) const;
-  /// The map lies in the object that the path begins at, not behind a pointer.
-  bool isPartOf(TermId Map, TermKind Root) const {
-    return P.Terms[P.Terms.root(Map)].Kind == Root && !throughPointer(P.Terms.base(Map));
+  /// The map lies in the object that the function is called on, not behind a pointer.
+  bool isPartOfThis(TermId Map) const {
+    return P.Terms[P.Terms.root(Map)].Kind == TermKind::This && !throughPointer(P.Terms.base(Map));
   }
   /// A path goes through a pointer after its root.
   bool throughPointer(TermId T) const;

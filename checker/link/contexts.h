@@ -34,8 +34,7 @@ struct Context {
   TermId Handle = 0;
   Situation Where; ///< of the start, in the parent's frame
   ChainId Chain = 0;
-  bool Many = false;     ///< may run beside itself
-  bool SelfLive = false; ///< started or posted again while it may still run
+  bool Many = false; ///< may run beside itself
   std::vector<ContextId> Carriers;
   std::map<ContextId, TermId> Drained; ///< what each carrier takes callables from
 };
@@ -63,8 +62,8 @@ public:
   /// Strict: with nothing in view that orders or connects the two, only the outside's
   /// own handles (the object a method is called on) may be the same.
   bool mayAlias(TermId X, TermId Y, bool Strict = false, unsigned Depth = 0) const;
-  /// Both terms name one lock, given that X's map and Y's are one object.
   bool anyOfSeveral(TermId Lock, TermId Map) const;
+  /// Both terms name one lock, given that X's map and Y's are one object.
   bool sameLock(TermId LockX, TermId MapX, TermId LockY, TermId MapY) const;
   /// Each thread of the context works on an object of its own.
   /// What each of several instances of a thread has for itself.

@@ -56,7 +56,7 @@ bool FunctionAnalysis::merge(State &Into, const State &From) {
   for (TermId T : From.Released)
     addSorted(Into.Released, T);
   auto Over = [&](const LiveThread &L, const State &Unset, const State &Waited) {
-    return L.Handle && llvm::is_contained(Waited.Joined, handleContainer(L.Handle)) &&
+    return L.Handle && llvm::is_contained(Waited.Joined, P.Terms.container(L.Handle)) &&
            A.Running.closed(L.Handle, Unset.Empty);
   };
   llvm::erase_if(Into.Live, [&](const LiveThread &L) { return Over(L, Old, From); });
@@ -265,12 +265,6 @@ void FunctionAnalysis::releaseGuard(State &S, TermId Guard, bool Keep) {
   }
 }
 
-TermId FunctionAnalysis::handleContainer(TermId H) const {
-  while (P.Terms[H].Kind == TermKind::Element)
-    H = P.Terms.base(H);
-  return H;
-}
-
 /// Equal but for which elements are meant.
 bool FunctionAnalysis::sameElements(TermId X, TermId Y) const {
   for (; X != Y; X = P.Terms.base(X), Y = P.Terms.base(Y)) {
@@ -293,12 +287,12 @@ void FunctionAnalysis::join(State &S, TermId Handle, bool All) {
     if (auto It = FutureOf.find(H); It != FutureOf.end())
       llvm::erase_if(S.Live, [&](const LiveThread &L) { return A.Spawns[L.Spawn].Callee == It->second; });
     awaited(S, H);
-    TermId Whole = All ? handleContainer(H) : H;
+    TermId Whole = All ? P.Terms.container(H) : H;
     std::vector<SpawnId> Over;
     llvm::erase_if(S.Live, [&](const LiveThread &L) {
       bool Joined = L.Handle == H ? P.Terms[H].Kind != TermKind::Element || All || P.text(P.Terms[H].B).starts_with("#")
                                   : All && L.Handle &&
-                                        (handleContainer(L.Handle) == Whole || P.Terms.hasPrefix(L.Handle, Whole) ||
+                                        (P.Terms.container(L.Handle) == Whole || P.Terms.hasPrefix(L.Handle, Whole) ||
                                          sameElements(L.Handle, H));
       if (Joined)
         Over.push_back(L.Spawn);
@@ -344,7 +338,7 @@ void FunctionAnalysis::start(State &S, SpawnRecord R, TermId Handle, std::uint16
     Out.Spawns.push_back({Id, Handle, Where, 0});
   if (Handle) {
     llvm::erase(S.Joined, Handle);
-    llvm::erase(S.Joined, handleContainer(Handle));
+    llvm::erase(S.Joined, P.Terms.container(Handle));
   }
   if (Flags & FlagSynchronous)
     return; // over when the call returns
@@ -477,7 +471,7 @@ bool FunctionAnalysis::moveHandles(State &S, TermId From, TermId To) {
       Renamed.push_back({L.Spawn, L.Handle, New});
     L.Handle = New;
     llvm::erase(S.Joined, L.Handle);
-    llvm::erase(S.Joined, handleContainer(L.Handle));
+    llvm::erase(S.Joined, P.Terms.container(L.Handle));
     Moved = true;
   }
   if (Moved) {
@@ -752,9 +746,9 @@ void FunctionAnalysis::record(const Instance &I, const State &Before, const Stat
       continue;
     // Constructors and destructors have their object to themselves, but for threads
     // that run at that time.
-    if ((P.function(I.Callee).Facts->Flags & (FuncConstructor | FuncDestructor)) && A.isPartOf(R.Map, TermKind::This))
+    if ((P.function(I.Callee).Facts->Flags & (FuncConstructor | FuncDestructor)) && A.isPartOfThis(R.Map))
       X.Init = true;
-    if ((Facts.Flags & (FuncConstructor | FuncDestructor)) && A.isPartOf(X.Map, TermKind::This))
+    if ((Facts.Flags & (FuncConstructor | FuncDestructor)) && A.isPartOfThis(X.Map))
       X.Init = true;
     // Made by the callee before it showed the object to anybody: as private as here.
     X.Early = false;
@@ -924,8 +918,9 @@ void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index) {
   for (const Instance &I : Called) {
     State One = leave(Before, I, E, Called.size() == 1);
     for (TermId J : I.ExitJoined) {
-      llvm::erase_if(
-          One.Live, [&](const LiveThread &L) { return L.Handle && (L.Handle == J || handleContainer(L.Handle) == J); });
+      llvm::erase_if(One.Live, [&](const LiveThread &L) {
+        return L.Handle && (L.Handle == J || P.Terms.container(L.Handle) == J);
+      });
       addSorted(One.Joined, J);
     }
     if (!I.ExitLive.empty())
@@ -933,7 +928,7 @@ void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index) {
     for (const LiveThread &L : I.ExitLive) {
       addSorted(One.Live, L);
       llvm::erase(One.Joined, L.Handle);
-      llvm::erase(One.Joined, handleContainer(L.Handle));
+      llvm::erase(One.Joined, P.Terms.container(L.Handle));
     }
     for (TermId T : I.Barriers) {
       llvm::erase_if(One.Phases, [&](const auto &Q) { return Q.first == T; });
@@ -1043,13 +1038,13 @@ void FunctionAnalysis::endOfLife(State &S, const Event &E, std::uint32_t Index) 
   llvm::erase_if(S.Live, [&](const LiveThread &L) {
     if (!Dies(L))
       return false;
-    Joined.push_back(handleContainer(L.Handle));
+    Joined.push_back(P.Terms.container(L.Handle));
     return true;
   });
   for (TermId J : Joined)
     addSorted(S.Joined, J);
   if (E.Flags & FlagAll)
-    addSorted(S.Joined, handleContainer(Object));
+    addSorted(S.Joined, P.Terms.container(Object));
 }
 
 void FunctionAnalysis::step(State &S, std::uint32_t Index) {
@@ -1086,7 +1081,7 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
     R.Function = F;
     R.At = P.place(Info, E.At);
     R.Where = situation(S);
-    R.Init = (Facts.Flags & (FuncConstructor | FuncDestructor)) && A.isPartOf(R.Map, TermKind::This);
+    R.Init = (Facts.Flags & (FuncConstructor | FuncDestructor)) && A.isPartOfThis(R.Map);
     recordAccess(std::move(R));
     return;
   }
@@ -1277,7 +1272,7 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
       if (H.Guard && H.Guard == X)
         H.Guard = Returned;
     for (LiveThread &L : S.Live)
-      if (L.Handle && (L.Handle == X || handleContainer(L.Handle) == X))
+      if (L.Handle && (L.Handle == X || P.Terms.container(L.Handle) == X))
         L.Handle = Returned;
     llvm::sort(S.Live);
     S.Live.erase(std::unique(S.Live.begin(), S.Live.end()), S.Live.end());

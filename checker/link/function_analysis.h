@@ -197,7 +197,6 @@ private:
   void storeIn(State &S, TermId Dest, TermId Source);
   void publishCall(State &S, const Event &E, const std::vector<Instance> &Called);
   bool isCallable(TermId T) const;
-  TermId handleContainer(TermId H) const;
 };
 
 } // namespace maprace

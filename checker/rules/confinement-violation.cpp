@@ -98,7 +98,7 @@ std::optional<Conflict> inOneThread(const Picture &P, std::size_t Map) {
     }
   }
   if (Owner == NoContext || P.C.All[Owner].Kind != ContextKind::Thread || P.C.All[Owner].Many ||
-      P.C.All[Owner].SelfLive || P.C.onlyPossible(Owner))
+      P.C.onlyPossible(Owner))
     return std::nullopt;
   for (const ContextAccess *X : M.Accesses)
     if (!X->Access.Init) {

@@ -45,10 +45,10 @@ void checkTornUpdate(const Picture &P, std::vector<Finding> &Out) {
       const ContextAccess Own = withOwnLocks(M, *K.First);
       const Conflict Shown{&Own, K.Second, false, false};
       std::string Name = Prog.text(Field->Name).str();
-      std::string Text = "'" + M.Name + "' and '" + Name + "' are updated together in " + std::to_string(Places) +
-                         " places, but " + (Other.Write ? "updated" : "read") +
-                         " here in two critical sections, the map " + heldText(P.C, *Shown.First) + "; " +
-                         describeThread(P.C, K.Second->In) + " may " +
+      std::string Text = "'" + M.Name + "' and '" + Name + "' are updated together in " +
+                         (Places == 1 ? "one place" : std::to_string(Places) + " places") + ", but " +
+                         (Other.Write ? "updated" : "read") + " here in two critical sections, the map " +
+                         heldText(P.C, *Shown.First) + "; " + describeThread(P.C, K.Second->In) + " may " +
                          (Other.Write ? "use one without the other" : "change both in between") + " by '" +
                          Prog.text(K.Second->Access.Operation).str() + "'";
       Finding F = makeFinding(P, M, RuleId::MR08, Shown, Text);

@@ -478,7 +478,45 @@ void run() {
 }
 } // namespace outer_lock
 
+namespace read_together {
+class Store {
+public:
+  void put(int K, int V, long At) {
+    std::lock_guard L(Mu);
+    pairsBad[K] = V;
+    Version = At;
+  }
+  void replace(std::map<int, int> All, long At) {
+    {
+      std::lock_guard L(Mu);
+      // CHECK: torn-update.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'read_together::Store::pairsBad' and 'read_together::Store::Version' are updated together in one place, but updated here in two critical sections{{.*}} [maprace-torn-update]
+      pairsBad = std::move(All);
+    }
+    std::lock_guard L(Mu);
+    Version = At;
+  }
+  std::pair<std::map<int, int>, long> list() {
+    std::lock_guard L(Mu);
+    return {pairsBad, Version};
+  }
+
+private:
+  std::mutex Mu;
+  std::map<int, int> pairsBad;
+  long Version = 0;
+};
+void run() {
+  Store S;
+  twice([&] {
+    S.put(1, 2, 3);
+    S.replace({}, 4);
+    S.list();
+  });
+}
+} // namespace read_together
+
 int main() {
+  read_together::run();
   version::run();
   dirty_flag::run();
   through_helpers::run();

@@ -190,7 +190,41 @@ void run() {
 }
 } // namespace made_by_the_thread
 
+namespace never_made {
+class Audit {
+public:
+  void start() {
+    Thread = std::thread([this] {
+      // CHECK: uninitialized-map.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'never_made::Audit::neverBad' may lead nowhere when a thread started by std::thread uses it by 'insert_or_assign': nothing creates it [maprace-uninitialized-map]
+      neverBad->insert_or_assign(1, 2);
+    });
+  }
+  void stop() { Thread.join(); }
+
+private:
+  std::unique_ptr<std::map<int, int>> neverBad;
+  std::thread Thread;
+};
+void run() {
+  Audit A;
+  A.start();
+  A.stop();
+}
+} // namespace never_made
+
+namespace made_by_unknown_code {
+void fill(std::unique_ptr<std::map<int, int>> &Into);
+std::unique_ptr<std::map<int, int>> filled_ok;
+void run() {
+  fill(filled_ok);
+  std::thread A([] { filled_ok->insert_or_assign(1, 2); });
+  A.join();
+}
+} // namespace made_by_unknown_code
+
 int main(int Count, char **) {
+  never_made::run();
+  made_by_unknown_code::run();
   created_late::run();
   raw_pointer::run();
   optional::run();
