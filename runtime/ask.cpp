@@ -45,8 +45,7 @@ std::uintptr_t interruptedAt(void *Context) {
 
 // Does the operation go on? The map may be gone when it does not.
 bool stillThere() {
-  return mapOf(Question.State) == Question.Map &&
-         Question.Map->word.load(std::memory_order_relaxed) == Question.Word;
+  return mapOf(Question.State) == Question.Map && Question.Map->word.load(std::memory_order_relaxed) == Question.Word;
 }
 
 // Does the thread take the signal at all?

@@ -197,7 +197,7 @@ std::uint32_t maprace_step(cell *State, std::uint32_t Structure, std::uint32_t S
   const auto Now = static_cast<std::uint16_t>(Word / bits::structure_one);
   if (Self.Inside || (Word & bits::dead))
     return Now;
-  const Call C{Map, State, operation::step, Type, reinterpret_cast<std::uintptr_t>(__builtin_return_address(0)),
+  const Call C{Map,     State, operation::step, Type, reinterpret_cast<std::uintptr_t>(__builtin_return_address(0)),
                MemoSite};
   if (Word & bits::slow)
     modeAccess(C);

@@ -36,9 +36,9 @@ struct Local {
   detail::cell *FreeCells = nullptr;
   unsigned FreeCount = 0;
   std::uint32_t Constructed = 0; ///< maps
-  void *Ordering = nullptr; ///< runtime/order.cpp
-  void *Counting = nullptr; ///< runtime/count.cpp
-  void *Delaying = nullptr; ///< runtime/delay.cpp
+  void *Ordering = nullptr;      ///< runtime/order.cpp
+  void *Counting = nullptr;      ///< runtime/count.cpp
+  void *Delaying = nullptr;      ///< runtime/delay.cpp
   std::uint32_t LocksHeld = 0;
 };
 extern __thread Local Self __attribute__((tls_model("initial-exec")));
@@ -91,7 +91,7 @@ const Thread::Destruction *destructionOf(const detail::anchor *, std::uint32_t &
 unsigned runningThreads();
 /// Of a thread that is about to be started by this one.
 struct Birth {
-  std::uint32_t Token; ///< chosen by the creator, which knows whose accesses it comes after
+  std::uint32_t Token;  ///< chosen by the creator, which knows whose accesses it comes after
   std::uint32_t Number; ///< given by the creator: when the new thread first runs, the scheduler decides
   std::uint32_t CreatorNumber;
   char CreatorName[16];
