@@ -5,7 +5,7 @@
 namespace maprace::runtime {
 
 /// The stack of the thread with this token, if it is still inside the operation that left Word
-/// in the cell when it answers; an empty one otherwise, after at most 50 ms.
-Stack askForStack(std::uint32_t Token, detail::cell *, std::uint64_t Word);
+/// in the map when it answers; an empty one otherwise, and where it takes no signal.
+Stack askForStack(std::uint32_t Token, const detail::anchor *, detail::cell *, std::uint64_t Word);
 
 } // namespace maprace::runtime

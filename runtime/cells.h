@@ -1,4 +1,4 @@
-// Memory for cells: pages of them that are never given back, and what is known of a cell's map.
+// Memory for cells: pages of them that are never given back, and what modes know of a map.
 #pragma once
 #include "maprace/detail/cell.h"
 
@@ -11,8 +11,11 @@ void giveCell(detail::cell *);
 /// When a thread ends, its free cells go to the others.
 void giveBackCells();
 
-/// The map whose contents a cell belongs to.
-std::atomic<const detail::anchor *> &ownerOf(detail::cell *);
+/// The map that has a cell's contents; nullptr: they are gone.
+const detail::anchor *mapOf(const detail::cell *);
+/// Is that a map, as far as one can tell? Its memory may have been given back by a thread that
+/// should have waited, and may hold anything. For rare paths.
+bool isAlive(const detail::anchor *);
 /// A word for each cell that the mode in use may keep what it likes in.
 std::atomic<void *> &extraOf(detail::cell *);
 

@@ -1,6 +1,7 @@
 #include "runtime/count.h"
 
 #include "runtime/cells.h"
+#include "runtime/options.h"
 #include "runtime/output.h"
 #include "runtime/report.h"
 #include "runtime/sites.h"
@@ -73,6 +74,7 @@ struct Held {
   std::vector<Entry> Table = std::vector<Entry>(256);
   std::size_t Used = 0;
   std::uint32_t Number = 0;
+  unsigned long Calls = 0; ///< accesses that no memo has taken
   detail::memo_table Known = {};
   Pending Counted[detail::memo_table::size];
 };
@@ -100,6 +102,7 @@ struct World {
   std::map<Key, Total> Places;
   std::map<std::uint32_t, Origin> Origins; ///< by construction site
   std::vector<Held *> Threads;
+  unsigned long Calls = 0; ///< of all threads, at their last halt
 };
 World &world() {
   static auto *W = new World;
@@ -185,17 +188,17 @@ Record &recordOf(const Call &C, const Held &H) {
     auto New = std::make_unique<Record>();
     New->First = H.Number;
     const Locked L(world().Lock);
-    New->Of = &world().Origins[C.State->constructed.load(std::memory_order_relaxed)];
-    if (C.Map && New->Of->Type.empty())
+    New->Of = &world().Origins[C.Map->constructed.load(std::memory_order_relaxed)];
+    if (C.What != detail::operation::step && New->Of->Type.empty())
       New->Of->Type = typeName(C.Type);
     return New;
   });
 }
 
 Entry &entryOf(Held &H, const Call &C) {
-  const std::uint32_t Constructed = C.State->constructed.load(std::memory_order_relaxed);
+  const std::uint32_t Constructed = C.Map->constructed.load(std::memory_order_relaxed);
   const std::size_t Mask = H.Table.size() - 1;
-  std::size_t At = ((reinterpret_cast<std::uintptr_t>(C.State) >> 4) ^ C.Site * 7) & Mask;
+  std::size_t At = ((reinterpret_cast<std::uintptr_t>(C.State) >> 3) ^ C.Site * 7) & Mask;
   for (;; At = (At + 1) & Mask) {
     Entry &E = H.Table[At];
     if (E.State == C.State && E.Site == C.Site && E.Constructed == Constructed)
@@ -224,11 +227,84 @@ void becomesShared(Record &R) {
       outdate(*H);
 }
 
+// What is known so far, a line for each place and each construction site.
+void write(const char *SiteType, const char *MapType) {
+  struct Told {
+    std::string Type;
+    unsigned long Maps, Shared, LateWrites;
+  };
+  std::map<Key, Total> Places;
+  std::map<std::uint32_t, Told> Origins;
+  {
+    World &W = world();
+    const Locked L(W.Lock);
+    Places = W.Places;
+    for (const auto &[Constructed, O] : W.Origins)
+      Origins[Constructed] = {O.Type, O.Maps.load(), O.Shared.load(), O.LateWrites.load()};
+  }
+  std::map<std::uint32_t, MapTotal> Maps;
+  for (const auto &[K, T] : Places) {
+    MapTotal &M = Maps[K.Constructed];
+    (isWrite(K.What) ? M.Writes : M.Reads) += T.Times;
+    for (const std::uint32_t N : T.Threads)
+      add(isWrite(K.What) ? M.Writers : M.Readers, N);
+    Text Line;
+    Line << "{\"type\":\"" << SiteType << "\",\"version\":1,\"pid\":" << static_cast<int>(getpid()) << ",\"site\":";
+    Line.quoted(placeName(K.Site)) << ",\"operation\":";
+    Line.quoted(operationName(K.What)) << ",\"effect\":" << (isWrite(K.What) ? "\"write\"" : "\"read\"") << ",\"map\":";
+    const std::uintptr_t Constructed = wholeSite(K.Constructed);
+    Line.quoted(Constructed ? placeName(Constructed) : "")
+        << ",\"count\":" << T.Times << ",\"locked\":" << T.Locked << ",\"locks\":[";
+    for (unsigned I = 0; I < T.Always.Size; ++I) {
+      Line << (I ? "," : "") << '"';
+      Line.hex(reinterpret_cast<std::uintptr_t>(T.Always.Locks[I])) << '"';
+    }
+    Line << "],\"threads\":" << T.Threads.size() << "}";
+    logLine(Line);
+  }
+  for (const auto &[Constructed, M] : Maps) {
+    const Told &O = Origins[Constructed];
+    const std::uintptr_t Site = wholeSite(Constructed);
+    Text Line;
+    Line << "{\"type\":\"" << MapType << "\",\"version\":1,\"pid\":" << static_cast<int>(getpid())
+         << ",\"constructed\":";
+    Line.quoted(Site ? placeName(Site) : "") << ",\"map_type\":";
+    Line.quoted(O.Type) << ",\"maps\":" << O.Maps << ",\"shared\":" << O.Shared << ",\"reads\":" << M.Reads
+                        << ",\"writes\":" << M.Writes << ",\"late_writes\":" << O.LateWrites
+                        << ",\"frozen\":" << (O.Shared && !O.LateWrites ? "true" : "false")
+                        << ",\"reading_threads\":" << M.Readers.size() << ",\"writing_threads\":" << M.Writers.size()
+                        << "}";
+    logLine(Line);
+  }
+}
+
+// A process that is killed tells nothing at its end, so it tells now and then. By calls, not by
+// time: a thread hands over what it has counted at its 1st, 2nd, 4th, 8th... call, and all that
+// is known is written when the sum of calls has doubled. So a log has no more lines than places
+// times doublings. What memos count comes in with the calls between; a thread that makes none
+// any more, because nothing is new to it, is not heard until it ends.
+void tellProgress(Held &H) {
+  const unsigned long Calls = ++H.Calls;
+  if ((Calls & (Calls - 1)) != 0 || !*Settings.log)
+    return;
+  flush(H);
+  {
+    World &W = world();
+    const Locked L(W.Lock);
+    const unsigned long Before = W.Calls;
+    W.Calls += Calls - Calls / 2;
+    if ((Before ^ W.Calls) <= Before) // the same highest bit
+      return;
+  }
+  write("site-so-far", "map-so-far");
+}
+
 } // namespace
 
 void access(const Call &C) {
   const Inside Guard;
   Held &H = held();
+  tellProgress(H);
   // Before the map is looked at: if another thread comes to share it meanwhile, the memo is out
   // of date when it is left.
   const std::uint64_t Epoch = H.Known.epoch.load(std::memory_order_acquire);
@@ -309,47 +385,13 @@ void forget(detail::cell *State) {
 }
 
 void finish() {
-  World &W = world();
   {
     // Threads that still run are at most one access ahead of what is written.
-    const Locked L(W.Lock);
-    for (const Held *H : W.Threads)
+    const Locked L(world().Lock);
+    for (const Held *H : world().Threads)
       mergeRunning(*H);
   }
-  std::map<std::uint32_t, MapTotal> Maps;
-  for (const auto &[K, T] : W.Places) {
-    MapTotal &M = Maps[K.Constructed];
-    (isWrite(K.What) ? M.Writes : M.Reads) += T.Times;
-    for (const std::uint32_t N : T.Threads)
-      add(isWrite(K.What) ? M.Writers : M.Readers, N);
-    Text Line;
-    Line << "{\"type\":\"site\",\"version\":1,\"pid\":" << static_cast<int>(getpid()) << ",\"site\":";
-    Line.quoted(placeName(K.Site)) << ",\"operation\":";
-    Line.quoted(operationName(K.What)) << ",\"effect\":" << (isWrite(K.What) ? "\"write\"" : "\"read\"") << ",\"map\":";
-    const std::uintptr_t Constructed = wholeSite(K.Constructed);
-    Line.quoted(Constructed ? placeName(Constructed) : "")
-        << ",\"count\":" << T.Times << ",\"locked\":" << T.Locked << ",\"locks\":[";
-    for (unsigned I = 0; I < T.Always.Size; ++I) {
-      Line << (I ? "," : "") << '"';
-      Line.hex(reinterpret_cast<std::uintptr_t>(T.Always.Locks[I])) << '"';
-    }
-    Line << "],\"threads\":" << T.Threads.size() << "}";
-    logLine(Line);
-  }
-  for (const auto &[Constructed, M] : Maps) {
-    const Origin &O = W.Origins[Constructed];
-    const unsigned long Shared = O.Shared.load(), LateWrites = O.LateWrites.load();
-    const std::uintptr_t Site = wholeSite(Constructed);
-    Text Line;
-    Line << "{\"type\":\"map\",\"version\":1,\"pid\":" << static_cast<int>(getpid()) << ",\"constructed\":";
-    Line.quoted(Site ? placeName(Site) : "") << ",\"map_type\":";
-    Line.quoted(O.Type) << ",\"maps\":" << O.Maps.load() << ",\"shared\":" << Shared << ",\"reads\":" << M.Reads
-                        << ",\"writes\":" << M.Writes << ",\"late_writes\":" << LateWrites
-                        << ",\"frozen\":" << (Shared && !LateWrites ? "true" : "false")
-                        << ",\"reading_threads\":" << M.Readers.size() << ",\"writing_threads\":" << M.Writers.size()
-                        << "}";
-    logLine(Line);
-  }
+  write("site", "map");
 }
 
 } // namespace maprace::runtime::count

@@ -74,11 +74,11 @@ void maprace_set_name(const maprace::detail::anchor *Map, const char *Name) noex
 
 void maprace_freeze(const maprace::detail::anchor *Map) noexcept {
   const Inside Guard;
-  maprace::detail::cell *State = Map->state.load(std::memory_order_relaxed);
+  maprace::detail::cell *State = Map->state;
   const Freeze Here{thisThread().Token, captureStack(reinterpret_cast<std::uintptr_t>(__builtin_return_address(0)))};
   Notes &N = notes();
   const Locked L(N.Lock);
   N.Frozen.try_emplace(State, Here); // the first place counts
-  State->word.fetch_or(maprace::detail::bits::frozen | maprace::detail::bits::slow, std::memory_order_relaxed);
+  Map->word.fetch_or(maprace::detail::bits::frozen | maprace::detail::bits::slow, std::memory_order_relaxed);
 }
 }

@@ -56,7 +56,7 @@ struct View {
     Now.set(Token, ++Time);
     Known.epoch.store(Time, std::memory_order_relaxed);
   }
-  Recent &doneTo(detail::cell *State) { return Done[(reinterpret_cast<std::uintptr_t>(State) >> 4) % Remembered]; }
+  Recent &doneTo(detail::cell *State) { return Done[(reinterpret_cast<std::uintptr_t>(State) >> 3) % Remembered]; }
 };
 
 /// An access as a map's record keeps it.

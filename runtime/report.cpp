@@ -107,12 +107,20 @@ struct Where {
   std::vector<Frame> Constructed;
 };
 
+std::uint32_t constructionOf(const Call &At) {
+  if (At.State)
+    return At.Map->constructed.load(std::memory_order_relaxed);
+  std::uint32_t Token;
+  const Thread::Destruction *D = destructionOf(At.Map, Token);
+  return D ? D->Constructed.load(std::memory_order_relaxed) : 0;
+}
+
 Where whereIs(const Call &At) {
   Where W;
-  W.Map = At.Map ? At.Map : ownerOf(At.State).load(std::memory_order_relaxed);
+  W.Map = At.Map;
   W.Type = typeName(At.Type);
   W.Name = nameOf(W.Map);
-  if (const std::uintptr_t Site = wholeSite(At.State->constructed.load(std::memory_order_relaxed))) {
+  if (const std::uintptr_t Site = wholeSite(constructionOf(At))) {
     Stack S;
     S.Pc[S.Size++] = Site;
     W.Constructed = userFrames(S);
@@ -297,7 +305,7 @@ void report(Find &F) {
 
 void reportOverlap(const Call &C, std::uint64_t Word, const char *How) {
   const Inside Guard;
-  const std::uintptr_t OtherSite = wholeSite(C.State->site.load(std::memory_order_relaxed));
+  const std::uintptr_t OtherSite = wholeSite(C.Map->site.load(std::memory_order_relaxed));
   if (isKnown(C.Site, OtherSite))
     return;
   Find F;
@@ -307,7 +315,7 @@ void reportOverlap(const Call &C, std::uint64_t Word, const char *How) {
   F.Other.Write = true;
   F.Other.Token = static_cast<std::uint32_t>(Word & bits::thread);
   if (Word & bits::active)
-    F.Other.Calls = askForStack(F.Other.Token, C.State, Word);
+    F.Other.Calls = askForStack(F.Other.Token, C.Map, C.State, Word);
   F.Other.When = F.Other.Calls.Size ? "in progress" : "finished";
   if (!F.Other.Calls.Size) {
     F.Other.Complete = false;
@@ -315,6 +323,30 @@ void reportOverlap(const Call &C, std::uint64_t Word, const char *How) {
       F.Other.Calls.Pc[F.Other.Calls.Size++] = OtherSite;
   }
   F.Other.Operation = operationAt(F.Other.Calls);
+  report(F);
+}
+
+void reportDestroyed(Call &C) {
+  const Inside Guard;
+  C.State = nullptr;
+  std::uint32_t Token;
+  const Thread::Destruction *D = destructionOf(C.Map, Token);
+  if (!D || Token == thisThread().Token) // by the operation itself: a value that holds its own map, say
+    return;
+  const std::uintptr_t OtherSite = wholeSite(D->Site.load(std::memory_order_relaxed));
+  if (isKnown(C.Site, OtherSite))
+    return;
+  Find F;
+  F.At = &C;
+  F.How = "the map was destroyed during this operation";
+  F.Mine = mySide(C);
+  F.Other.Operation = operationName(detail::operation::destroy);
+  F.Other.Write = true;
+  F.Other.Token = Token;
+  F.Other.When = "finished";
+  F.Other.Complete = false;
+  if (OtherSite)
+    F.Other.Calls.Pc[F.Other.Calls.Size++] = OtherSite;
   report(F);
 }
 

@@ -34,6 +34,8 @@ void report(Find &);
 void reportFrozenWrite(const Call &);
 /// The find of an overlap: Word has the other thread's mark, in progress or finished.
 void reportOverlap(const Call &, std::uint64_t Word, const char *How);
+/// The map is gone that the call was about. Takes its state away, which is nobody's now.
+void reportDestroyed(Call &);
 
 Side mySide(const Call &);
 unsigned findings();

@@ -7,8 +7,8 @@ namespace maprace::runtime {
 
 /// One operation, as the headers hand it over.
 struct Call {
-  const detail::anchor *Map; ///< nullptr in a step of an iterator
-  detail::cell *State;
+  const detail::anchor *Map; ///< of a step of an iterator, too
+  detail::cell *State;       ///< nullptr: the map is gone, and only a report is made of the call
   detail::operation What;
   const char *Type;
   std::uintptr_t Site;     ///< where the program called, as a walk of the stack finds it

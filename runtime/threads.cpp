@@ -88,8 +88,10 @@ std::uint32_t takeToken(Registry &R) {
   return T;
 }
 
-// The token that the starter of this thread has chosen for it, and what else it has left.
+// The token and the number that the starter of this thread has chosen for it, and what else it
+// has left. No token: nobody has.
 __thread std::uint32_t Reserved __attribute__((tls_model("initial-exec"))) = 0;
+__thread std::uint32_t ReservedNumber __attribute__((tls_model("initial-exec"))) = 0;
 __thread Birth *Pending __attribute__((tls_model("initial-exec"))) = nullptr;
 
 void ended(void *) {
@@ -129,10 +131,10 @@ Thread &thisThread() {
   {
     const Locked L(R.Lock);
     const std::uint32_t Token = Reserved ? Reserved : takeToken(R);
-    Reserved = 0;
     T = &threadOf(Token);
     T->Token = Token;
-    T->Number = R.Numbers++;
+    T->Number = Reserved ? ReservedNumber : R.Numbers++;
+    Reserved = 0;
     T->Created = Stack();
     T->CreatorKnown = false;
     R.Running.fetch_add(1, std::memory_order_relaxed);
@@ -151,6 +153,19 @@ Thread &thisThread() {
 }
 
 bool isRunning(std::uint32_t Token) { return Token && threadOf(Token).Running.load(std::memory_order_relaxed); }
+
+const Thread::Destruction *destructionOf(const detail::anchor *Map, std::uint32_t &Token) {
+  std::uint32_t Used;
+  {
+    const Locked L(registry().Lock);
+    Used = registry().Used;
+  }
+  for (Token = 1; Token < Used; ++Token)
+    for (const Thread::Destruction &D : threadOf(Token).Destroyed)
+      if (D.Map.load(std::memory_order_relaxed) == Map)
+        return &D;
+  return nullptr;
+}
 
 unsigned runningThreads() { return registry().Running.load(std::memory_order_relaxed); }
 
@@ -175,6 +190,7 @@ Birth *prepareBirth(std::uintptr_t CalledFrom) {
   {
     const Locked L(registry().Lock);
     B->Token = takeToken(registry());
+    B->Number = registry().Numbers++;
   }
   B->CreatorNumber = T.Number;
   std::memcpy(B->CreatorName, T.Name, sizeof B->CreatorName);
@@ -196,6 +212,7 @@ void born(Birth *B) {
   {
     const Inside Guard;
     Reserved = B->Token;
+    ReservedNumber = B->Number;
     thisThread();
   }
   // The starter's release; the record's address is no other start's before this is freed. Also

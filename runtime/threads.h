@@ -12,7 +12,7 @@ namespace maprace::runtime {
 
 struct Thread {
   std::uint32_t Token = 0;
-  std::uint32_t Number = 0; ///< as reports say it, never used again: T1 is the first thread started
+  std::uint32_t Number = 0; ///< as reports say it, never used again: T1 is the first thread created
   pid_t Tid = 0;
   std::atomic<bool> Running{false};
   char Name[16] = {};
@@ -20,6 +20,14 @@ struct Thread {
   bool CreatorKnown = false; ///< no: the thread was not started under the runtime's eyes
   char CreatorName[16] = {};
   Stack Created;
+  /// The maps that it destroyed last: another thread may still have been at one of them.
+  struct Destruction {
+    std::atomic<const detail::anchor *> Map{nullptr};
+    std::atomic<std::uint32_t> Site{0}, Constructed{0};
+  };
+  static constexpr unsigned Remembered = 8;
+  Destruction Destroyed[Remembered];
+  unsigned NextDestroyed = 0; ///< its own
 };
 
 /// What belongs to the running thread and nobody else reads.
@@ -27,9 +35,10 @@ struct Local {
   int Inside = 0; ///< the runtime itself, or a callback of it, runs: nothing is checked
   detail::cell *FreeCells = nullptr;
   unsigned FreeCount = 0;
-  void *Ordering = nullptr; ///< runtime/order.cpp
-  void *Counting = nullptr; ///< runtime/count.cpp
-  void *Delaying = nullptr; ///< runtime/delay.cpp
+  std::uint32_t Constructed = 0; ///< maps
+  void *Ordering = nullptr;      ///< runtime/order.cpp
+  void *Counting = nullptr;      ///< runtime/count.cpp
+  void *Delaying = nullptr;      ///< runtime/delay.cpp
   std::uint32_t LocksHeld = 0;
 };
 extern __thread Local Self __attribute__((tls_model("initial-exec")));
@@ -77,10 +86,13 @@ Thread &thisThread();
 Thread &threadOf(std::uint32_t Token);
 /// Is there such a thread in this process? Not for marks that a fork has copied.
 bool isRunning(std::uint32_t Token);
+/// Where a map was destroyed that is gone, and by whom; nullptr: not known any more.
+const Thread::Destruction *destructionOf(const detail::anchor *, std::uint32_t &Token);
 unsigned runningThreads();
 /// Of a thread that is about to be started by this one.
 struct Birth {
-  std::uint32_t Token; ///< chosen by the creator, which knows whose accesses it comes after
+  std::uint32_t Token;  ///< chosen by the creator, which knows whose accesses it comes after
+  std::uint32_t Number; ///< given by the creator: when the new thread first runs, the scheduler decides
   std::uint32_t CreatorNumber;
   char CreatorName[16];
   Stack Created;

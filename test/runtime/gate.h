@@ -2,6 +2,7 @@
 // middle of the container's operation, where its hash or comparison is called, until the other
 // thread says that it is through with its own part. Where the other thread is kept out, by a
 // lock for instance, the gate opens by itself after a while: nothing is asserted on that time.
+// Where it is not, patient() makes the gate wait for however long a busy machine takes.
 #pragma once
 #include <atomic>
 #include <chrono>
@@ -11,12 +12,13 @@ class Gate {
 public:
   /// The next call of stop() by this thread stops.
   void closeForMe() { Mine = this; }
+  void patient() { Milliseconds = 30000; }
   void stop() {
     if (Mine != this)
       return;
     Mine = nullptr;
     Entered.store(true);
-    for (int I = 0; I < 150 && !Passed.load(); ++I)
+    for (int I = 0; I < Milliseconds && !Passed.load(); ++I)
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   void awaitEntered() {
@@ -32,6 +34,7 @@ public:
 private:
   static inline thread_local Gate *Mine = nullptr;
   std::atomic<bool> Entered{false}, Passed{false};
+  int Milliseconds = 150;
 };
 inline Gate TheGate;
 

@@ -8,6 +8,7 @@ static maprace::unordered_map<Key, int, Hash> Table;
 extern "C" void pluginInsert() { Table.insert({100, 1}); }
 extern "C" void pluginFind() { (void)Table.find(3); }
 extern "C" void pluginStop(void (*Body)()) {
+  TheGate.patient();
   TheGate.closeForMe();
   Body();
 }

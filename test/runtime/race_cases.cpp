@@ -88,7 +88,7 @@ void rangeThenWrite() {
     guarded([&] {
       for (auto I = M.begin(); I != M.end(); ++I) {
         InLoop.store(true);
-        for (int N = 0; N < 150 && !Written.load(); ++N)
+        for (int N = 0; N < (Fixed ? 150 : 30000) && !Written.load(); ++N)
           std::this_thread::sleep_for(std::chrono::milliseconds(1));
       }
     });
@@ -260,6 +260,8 @@ int main(int Argc, char **Argv) {
     return 2;
   }
   Fixed = !std::strcmp(Argv[2], "fixed");
+  if (!Fixed)
+    TheGate.patient();
   for (const Case &C : Cases)
     if (!std::strcmp(Argv[1], C.Name)) {
       C.Run();

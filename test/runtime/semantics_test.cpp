@@ -150,6 +150,20 @@ TYPED_TEST(UniqueMaps, IteratorsStayValidThroughSwapAndMove) {
   O.erase(It);
   EXPECT_EQ(O.size(), 1u);
 }
+TYPED_TEST(UniqueMaps, IteratorsOutliveTheMapTheyWereMadeOf) {
+  auto M = std::make_unique<TypeParam>();
+  M->emplace(1, "a");
+  M->emplace(2, "b");
+  auto I = M->begin();
+  TypeParam N = std::move(*M);
+  M.reset();
+  EXPECT_EQ(std::distance(I, N.end()), 2);
+  auto P = std::make_unique<TypeParam>();
+  swap(N, *P);
+  N = std::move(*P);
+  P.reset();
+  EXPECT_EQ(std::distance(I, N.end()), 2);
+}
 TYPED_TEST(UniqueMaps, GcDropsWhatIsNotLive) {
   TypeParam M{{1, "a"}, {2, "b"}, {3, "c"}};
   EXPECT_EQ(maprace::gc(M, std::set<int>{2, 7}), 2u);
@@ -313,9 +327,9 @@ static_assert(SameExceptions<std::map<int, int>, maprace::map<int, int>>);
 static_assert(SameExceptions<std::multiset<int>, maprace::multiset<int>>);
 static_assert(SameExceptions<std::map<int, int, ThrowingCopy>, maprace::map<int, int, ThrowingCopy>>);
 static_assert(SameExceptions<std::unordered_set<int, ThrowingCopy>, maprace::unordered_set<int, ThrowingCopy>>);
-static_assert(sizeof(maprace::unordered_map<int, int>) <= sizeof(std::unordered_map<int, int>) + 8,
-              "a pointer in the map, 24 bytes beside its contents");
-static_assert(sizeof(maprace::map<int, int>) <= sizeof(std::map<int, int>) + 8);
+static_assert(sizeof(maprace::unordered_map<int, int>) <= sizeof(std::unordered_map<int, int>) + 24,
+              "24 bytes in the map, 8 beside its contents");
+static_assert(sizeof(maprace::map<int, int>) <= sizeof(std::map<int, int>) + 24);
 
 TEST(Deduction, FindsTheArguments) {
   const std::vector<std::pair<int, std::string>> Pairs{{1, "a"}};

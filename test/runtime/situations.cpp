@@ -342,6 +342,18 @@ void stillRunning() {
   while (!Done.load())
     std::this_thread::yield();
 }
+// Ends without an end, after accesses that each have a lock of their own time.
+void killed() {
+  Map M;
+  M[1] = 1;
+  pthread_mutex_t Mutex = PTHREAD_MUTEX_INITIALIZER;
+  for (int I = 0; I < 100; ++I) {
+    pthread_mutex_lock(&Mutex);
+    (void)M.find(1);
+    pthread_mutex_unlock(&Mutex);
+  }
+  raise(SIGKILL);
+}
 void lenient() {
   Global[1] = 1;
   std::thread A([] {
@@ -355,6 +367,32 @@ void lenient() {
   });
   A.join();
   B.join();
+}
+// A map destroyed during another thread's operation, whose memory is something else by then.
+void destroyed() {
+  alignas(Map) static char Memory[sizeof(Map)];
+  auto *M = new (Memory) Map;
+  std::thread A([&] {
+    TheGate.closeForMe();
+    (void)M->bucket(3);
+  });
+  std::thread B([&] {
+    TheGate.awaitEntered();
+    M->~Map();
+    std::memset(Memory, 0x5A, sizeof Memory);
+    TheGate.pass();
+  });
+  A.join();
+  B.join();
+}
+// What freeze() said of the contents goes where they go.
+void frozenAndSwapped() {
+  Map M{{1, 1}}, N;
+  maprace::freeze(M);
+  swap(M, N);
+  M[2] = 2;
+  std::printf("not frozen\n");
+  N[2] = 2;
 }
 void nothing() {}
 
@@ -370,13 +408,15 @@ constexpr Situation Situations[] = {
     {"annotated", annotated}, {"shared-lock-writers", sharedLockWriters},
     {"profile", profile},     {"lenient", lenient},     {"nothing", nothing},
     {"reused-state", reusedState}, {"half-locked", halfLocked}, {"late-writes", lateWrites},
-    {"still-running", stillRunning},
+    {"still-running", stillRunning}, {"destroyed", destroyed}, {"frozen-and-swapped", frozenAndSwapped},
+    {"killed", killed},
 };
 
 } // namespace
 
 int main(int Argc, char **Argv) {
   std::setvbuf(stdout, nullptr, _IOLBF, 0);
+  TheGate.patient(); // no situation keeps the other thread out
   if (Argc == 3 && !std::strcmp(Argv[1], "loaded")) {
     loaded(Argv[2]);
     return 0;

@@ -115,6 +115,21 @@ TEST(Report, OfAWriteToAFrozenMapNamesBothPlaces) {
   EXPECT_THAT(R.Output, HasSubstr("Other side: Frozen by 'freeze' in main thread"));
   EXPECT_EQ(countOf(R.Output, "frozen() "), 3u) << R.Output; // two places and the construction
 }
+TEST(Report, OfAFrozenMapFollowsItsContents) {
+  const Result R = situation("frozen-and-swapped", "abort=0");
+  EXPECT_THAT(R.Output, HasSubstr("not frozen\n=")); // and then the report
+  EXPECT_THAT(R.Output, HasSubstr("WARNING: maprace: write to a frozen map"));
+  EXPECT_EQ(R.Status, 66);
+}
+TEST(Report, OfAMapThatWasDestroyedMeanwhileNamesThePlace) {
+  const Result R = situation("destroyed", "");
+  EXPECT_THAT(R.Output, HasSubstr("WARNING: maprace: concurrent map read and map write"));
+  EXPECT_THAT(R.Output, HasSubstr("Read by 'bucket' in thread T1"));
+  EXPECT_THAT(R.Output, HasSubstr("Other side: Write by 'destruction' in thread T2"));
+  EXPECT_THAT(R.Output, HasSubstr("Evidence: the map was destroyed during this operation"));
+  EXPECT_THAT(R.Output, HasSubstr("constructed at:\n    #0 (anonymous namespace)::destroyed() "));
+  EXPECT_EQ(R.Signal, SIGABRT);
+}
 
 // --- situations ----------------------------------------------------------------------------------------------
 class Situations : public testing::TestWithParam<const char *> {};
@@ -228,12 +243,28 @@ TEST(Count, TellsOfThreadsThatStillRun) {
   EXPECT_THAT(counted("still-running"), HasSubstr("\"operation\":\"find\",\"effect\":\"read\""));
   EXPECT_THAT(counted("still-running"), HasSubstr("\"count\":7,\"locked\":0,\"locks\":[],\"threads\":1}"));
 }
+TEST(Count, TellsOfProcessesThatAreKilled) {
+  const TemporaryFile Log;
+  EXPECT_EQ(situation("killed", "mode=count:log=" + Log.name()).Signal, SIGKILL);
+  const std::string Lines = Log.content();
+  EXPECT_THAT(Lines, Not(HasSubstr("\"type\":\"site\"")));
+  // The first write of the map, and most of the 100 searches.
+  EXPECT_THAT(Lines, HasSubstr("\"operation\":\"operator[]\",\"effect\":\"write\""));
+  EXPECT_THAT(Lines, HasSubstr("\"count\":62,\"locked\":62,\"locks\":[\"0x"));
+  EXPECT_THAT(Lines, HasSubstr("{\"type\":\"map-so-far\",\"version\":1,"));
+  EXPECT_THAT(Lines, HasSubstr("\"maps\":1,\"shared\":0,\"reads\":62,\"writes\":1,"));
+  // Not a line for each: places times doublings.
+  EXPECT_LE(countOf(Lines, "-so-far\""), 24u);
+}
 TEST(Delay, WritesAndReadsItsTrapFile) {
+  // A window that no load of the machine makes too short: the two accesses are near each other
+  // however late the second thread is.
   const TemporaryFile Traps;
-  situation("found", "mode=delay:abort=0:quiet=1:trapfile=" + Traps.name());
+  const std::string Options = "mode=delay:window=60000:abort=0:quiet=1:trapfile=" + Traps.name();
+  situation("found", Options);
   const std::string Learned = Traps.content();
   EXPECT_THAT(Learned, AllOf(HasSubstr("pair "), HasSubstr("situations.cpp:")));
-  situation("found", "mode=delay:abort=0:quiet=1:trapfile=" + Traps.name());
+  situation("found", Options);
   EXPECT_EQ(Traps.content(), Learned);
 }
 TEST(Delay, HoldsAtThePlacesOfItsPlanAndNamesTheFinding) {

@@ -13,6 +13,7 @@ template <class Std, bool Unique> class associative : public container<Std, Uniq
 protected:
   using base::insert_or_erase;
   using base::read;
+  using base::read_at_once;
   using base::std_;
   using base::write;
 
@@ -29,27 +30,27 @@ public:
 
   // --- size: reads ------------------------------------------------------------------------
   [[nodiscard]] MAPRACE_INLINE bool empty() const noexcept {
-    return read(operation::empty, [&]() MAPRACE_BODY { return std_.empty(); });
+    return read_at_once(operation::empty, [&]() MAPRACE_BODY { return std_.empty(); });
   }
   MAPRACE_INLINE size_type size() const noexcept {
-    return read(operation::size, [&]() MAPRACE_BODY { return std_.size(); });
+    return read_at_once(operation::size, [&]() MAPRACE_BODY { return std_.size(); });
   }
   // Says nothing about the elements: no access.
   size_type max_size() const noexcept { return std_.max_size(); }
 
   // --- iterators: reads -------------------------------------------------------------------
   MAPRACE_INLINE iterator begin() noexcept {
-    return read(operation::begin, [&]() MAPRACE_BODY { return std_.begin(); });
+    return read_at_once(operation::begin, [&]() MAPRACE_BODY { return std_.begin(); });
   }
   MAPRACE_INLINE const_iterator begin() const noexcept {
-    return read(operation::begin, [&]() MAPRACE_BODY { return std_.begin(); });
+    return read_at_once(operation::begin, [&]() MAPRACE_BODY { return std_.begin(); });
   }
   MAPRACE_INLINE const_iterator cbegin() const noexcept { return begin(); }
   MAPRACE_INLINE iterator end() noexcept {
-    return read(operation::end, [&]() MAPRACE_BODY { return std_.end(); });
+    return read_at_once(operation::end, [&]() MAPRACE_BODY { return std_.end(); });
   }
   MAPRACE_INLINE const_iterator end() const noexcept {
-    return read(operation::end, [&]() MAPRACE_BODY { return std_.end(); });
+    return read_at_once(operation::end, [&]() MAPRACE_BODY { return std_.end(); });
   }
   MAPRACE_INLINE const_iterator cend() const noexcept { return end(); }
 
@@ -110,8 +111,8 @@ public:
     if constexpr (Unique) {
       typename Std::insert_return_type done;
       insert_or_erase(operation::insert, [&]() MAPRACE_BODY { done = std_.insert(std::move(node)); });
-      cell *const state = state_of(this->map_.get());
-      return {iterator(done.position, state, state->word.load(std::memory_order_relaxed)), done.inserted,
+      const anchor &map = this->map_.get();
+      return {iterator(done.position, map.state, map.word.load(std::memory_order_relaxed)), done.inserted,
               std::move(done.node)};
     } else {
       return insert_or_erase(operation::insert, [&]() MAPRACE_BODY { return std_.insert(std::move(node)); });

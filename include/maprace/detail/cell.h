@@ -1,9 +1,10 @@
-// The state of the detector that belongs to one map's contents: a *cell* in memory that is
-// never given back, and a pointer to it in the map. A pointer, because iterators stay valid
-// when a map is swapped or moved and must find the state of the contents they walk; and never
-// given back, because a racing thread may look at the cell of a map that is gone.
+// The state of the detector. What each operation looks at lies in the map, beside what the
+// operation itself needs: a search that misses the cache pays for each load. Iterators stay valid
+// when a map is swapped or moved, and must find the map that has the elements they walk: each
+// map's contents have a *cell*, in memory that is never given back, which says where they are,
+// or that they are gone.
 //
-// 32 bytes a map: the pointer, a cell of 16 and, beside the cells, the way back to the map.
+// 32 bytes a map: an anchor of 24 in it, a cell of 8 beside.
 //
 // Everything here is read and written with relaxed atomics. They cost what plain loads and
 // stores cost and order nothing, so ThreadSanitizer sees the races it would see without them.
@@ -21,7 +22,7 @@
 namespace maprace {
 namespace detail {
 
-// cell::word, from the lowest bit: the last writer's thread, flags, number of structural
+// anchor::word, from the lowest bit: the last writer's thread, flags, number of structural
 // changes, number of writes. A carry out of the third only bumps the fourth.
 namespace bits {
 constexpr std::uint64_t thread = (std::uint64_t(1) << 22) - 1; // 0: nobody yet
@@ -36,18 +37,21 @@ constexpr std::uint64_t counters = ~(structure_one - 1);
 constexpr std::uint64_t flags = structure_one - 1 - thread;
 } // namespace bits
 
-// Sites are program counters, cut to 32 bits: the runtime finds the loaded code that has them.
+struct anchor;
 struct cell {
-  std::atomic<std::uint64_t> word;
-  std::atomic<std::uint32_t> site;        // of the last write
-  std::atomic<std::uint32_t> constructed; // where the map was
+  std::atomic<std::uintptr_t> map; // the anchor of the map that has the contents; odd: they are gone
 };
-static_assert(sizeof(cell) == 16, "32 bytes a map is the promise");
 
-// What a map holds.
+// What a map holds, before the standard container: the word is the last member, and so next to
+// what a search begins with. Sites are program counters, cut to 32 bits: the runtime finds the
+// loaded code that has them.
 struct anchor {
-  std::atomic<cell *> state;
+  cell *state; // of the contents. Written where they are made, swapped or moved, as the container's own pointers are
+  mutable std::atomic<std::uint32_t> site;        // of the last write
+  mutable std::atomic<std::uint32_t> constructed; // where the map was
+  mutable std::atomic<std::uint64_t> word;        // mutable: freeze() and the modes set flags, also of const maps
 };
+static_assert(sizeof(anchor) + sizeof(cell) == 32, "32 bytes a map is the promise");
 
 // Where every operation asks the runtime (modes order and count), most have nothing new to tell:
 // the thread has done the same thing to the same map before, and nothing has happened since that
@@ -64,7 +68,7 @@ struct memo_table {
   std::atomic<std::uint64_t> epoch; // another one makes all memos out of date
   memo memos[size];
   memo &at(const cell *state, std::uintptr_t site) noexcept {
-    return memos[(site + reinterpret_cast<std::uintptr_t>(state) * 2) / sizeof(memo) % size];
+    return memos[(site + reinterpret_cast<std::uintptr_t>(state) * 4) / sizeof(memo) % size];
   }
 };
 
@@ -92,15 +96,15 @@ void maprace_swap_states(maprace::detail::anchor *a, maprace::detail::anchor *b)
 // Called where the fast path saw a flag and has no memo, or a thread without a token. Return the
 // word that has to be unchanged afterwards; 0 where nothing is to be compared. `site` is what a
 // memo of the operation would be found by.
-std::uint64_t maprace_read_begin(const maprace::detail::anchor *map, maprace::detail::cell *state, std::uint64_t word,
+std::uint64_t maprace_read_begin(const maprace::detail::anchor *map, std::uint64_t word,
                                  maprace::detail::operation what, const char *type, std::uintptr_t site);
-std::uint64_t maprace_write_begin(const maprace::detail::anchor *map, maprace::detail::cell *state, std::uint64_t word,
+std::uint64_t maprace_write_begin(const maprace::detail::anchor *map, std::uint64_t word,
                                   maprace::detail::operation what, const char *type, std::uintptr_t site);
 // Called where the word was not the expected one at the end.
-void maprace_read_end(const maprace::detail::anchor *map, maprace::detail::cell *state, std::uint64_t expected,
-                      maprace::detail::operation what, const char *type);
-void maprace_write_end(const maprace::detail::anchor *map, maprace::detail::cell *state, std::uint64_t expected,
-                       maprace::detail::operation what, const char *type);
+void maprace_read_end(const maprace::detail::anchor *map, std::uint64_t expected, maprace::detail::operation what,
+                      const char *type);
+void maprace_write_end(const maprace::detail::anchor *map, std::uint64_t expected, maprace::detail::operation what,
+                       const char *type);
 // An iterator's step saw a flag, or another number of structural changes. Returns the new one.
 std::uint32_t maprace_step(maprace::detail::cell *state, std::uint32_t structure, std::uint32_t syncs, const char *type,
                            std::uintptr_t site);

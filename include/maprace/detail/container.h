@@ -128,8 +128,14 @@ protected:
       if constexpr (std::is_reference_v<result_type>)
         return static_cast<result_type>(result);
       else
-        return wrap(std::move(result), guard.state(), after);
+        return wrap(std::move(result), map_.get().state, after);
     }
+  }
+  // A read of a member or two.
+  template <class Body> MAPRACE_INLINE auto read_at_once(operation what, Body body) const {
+    const reading guard(map_.get(), what, type());
+    auto result = body();
+    return wrap(std::move(result), map_.get().state, guard.end_at_once(map_.get()));
   }
   // Changes the structure in any case.
   template <class Body> MAPRACE_INLINE decltype(auto) write(operation what, Body body) {
@@ -162,7 +168,7 @@ protected:
       if constexpr (std::is_reference_v<result_type>)
         return static_cast<result_type>(result);
       else
-        return wrap(std::move(result), guard.state(), after);
+        return wrap(std::move(result), map_.get().state, after);
     }
   }
   template <class Other, class Body>

@@ -1,6 +1,6 @@
 // The fast paths: what a read and a write of a map do around the real operation.
 //
-// A read loads the cell's word before and after, as the reader of a seqlock does, and stores
+// A read loads the map's word before and after, as the reader of a seqlock does, and stores
 // nothing. A write puts its thread's mark there and takes it away again. An overlap shows in
 // one of three places: a mark at the start, a changed word at a read's end, a foreign mark at
 // a write's end. Everything rare is a call of the runtime.
@@ -31,8 +31,6 @@ MAPRACE_INLINE std::uintptr_t current_site() noexcept {
   return here;
 }
 
-MAPRACE_INLINE cell *state_of(const anchor &map) noexcept { return map.state.load(std::memory_order_relaxed); }
-
 // Is there a memo that lets this operation off the call of the runtime? It is counted there.
 MAPRACE_INLINE bool remembered(const cell *state, std::uint64_t word, std::uintptr_t site) noexcept {
   if (word & (bits::active | bits::frozen | bits::dead))
@@ -59,13 +57,13 @@ MAPRACE_INLINE bool remembered(const cell *state, std::uint64_t word, std::uintp
 
 class reading {
 public:
-  MAPRACE_INLINE reading(const anchor &map, operation what, const char *type) : state_(state_of(map)) {
-    MAPRACE_PROBE_READ(&map, state_, what, type);
-    word_ = state_->word.load(std::memory_order_relaxed);
+  MAPRACE_INLINE reading(const anchor &map, operation what, const char *type) {
+    MAPRACE_PROBE_READ(&map, what, type);
+    word_ = map.word.load(std::memory_order_relaxed);
     if (MAPRACE_UNLIKELY(word_ & (bits::active | bits::slow))) {
       const std::uintptr_t site = current_site();
-      if (!MAPRACE_REMEMBERED(state_, word_, site))
-        word_ = maprace_read_begin(&map, state_, word_, what, type, site);
+      if (!MAPRACE_REMEMBERED(map.state, word_, site))
+        word_ = maprace_read_begin(&map, word_, what, type, site);
     }
     compiler_fence();
   }
@@ -73,32 +71,35 @@ public:
   // now, for iterators that the operation hands out.
   MAPRACE_INLINE std::uint64_t end(const anchor &map, operation what, const char *type) const {
     compiler_fence();
-    const std::uint64_t now = state_->word.load(std::memory_order_relaxed);
+    const std::uint64_t now = map.word.load(std::memory_order_relaxed);
     if (MAPRACE_UNLIKELY(now != word_))
       if (word_)
-        maprace_read_end(&map, state_, word_, what, type);
+        maprace_read_end(&map, word_, what, type);
     return now;
   }
-  MAPRACE_INLINE cell *state() const noexcept { return state_; }
+  // The same of an operation that is over as soon as it has begun: no other one fits between the
+  // two looks, so one of them is enough.
+  MAPRACE_INLINE std::uint64_t end_at_once(const anchor &map) const {
+    return word_ ? word_ : map.word.load(std::memory_order_relaxed);
+  }
 
 private:
-  cell *state_;
-  std::uint64_t word_;
+  std::uint64_t word_; // 0: nothing is to be compared
 };
 
 class writing {
 public:
-  MAPRACE_INLINE writing(const anchor &map, operation what, const char *type) : state_(state_of(map)) {
-    MAPRACE_PROBE_WRITE(&map, state_, what, type);
-    std::uint64_t word = state_->word.load(std::memory_order_relaxed);
+  MAPRACE_INLINE writing(const anchor &map, operation what, const char *type) : map_(map) {
+    MAPRACE_PROBE_WRITE(&map, what, type);
+    const std::uint64_t word = map.word.load(std::memory_order_relaxed);
     const std::uint32_t me = maprace_thread.token;
     const std::uintptr_t site = current_site();
-    if (MAPRACE_UNLIKELY((word & (bits::active | bits::slow)) || !me) && !MAPRACE_REMEMBERED(state_, word, site)) {
-      mine_ = maprace_write_begin(&map, state_, word, what, type, site);
+    if (MAPRACE_UNLIKELY((word & (bits::active | bits::slow)) || !me) && !MAPRACE_REMEMBERED(map.state, word, site)) {
+      mine_ = maprace_write_begin(&map, word, what, type, site);
     } else {
       mine_ = ((word & ~bits::thread) | bits::active | me) + bits::version_one;
-      state_->word.store(mine_, std::memory_order_relaxed);
-      state_->site.store(static_cast<std::uint32_t>(site), std::memory_order_relaxed);
+      map.word.store(mine_, std::memory_order_relaxed);
+      map.site.store(static_cast<std::uint32_t>(site), std::memory_order_relaxed);
     }
     compiler_fence();
   }
@@ -111,26 +112,25 @@ public:
     const std::uint64_t mine = mine_;
     mine_ = 0;
     if (structural)
-      MAPRACE_PROBE_STRUCTURE(&map, state_, what, type);
-    if (MAPRACE_UNLIKELY(state_->word.load(std::memory_order_relaxed) != mine)) {
-      if (mine) // 0: not marked, and a cell's word is never 0
-        maprace_write_end(&map, state_, mine, what, type);
-      return state_->word.load(std::memory_order_relaxed);
+      MAPRACE_PROBE_STRUCTURE(&map, what, type);
+    if (MAPRACE_UNLIKELY(map.word.load(std::memory_order_relaxed) != mine)) {
+      if (mine) // 0: not marked, and a map's word is never 0
+        maprace_write_end(&map, mine, what, type);
+      return map.word.load(std::memory_order_relaxed);
     }
     const std::uint64_t after = (mine & ~bits::active) + (structural ? bits::structure_one : 0);
-    state_->word.store(after, std::memory_order_relaxed);
+    map.word.store(after, std::memory_order_relaxed);
     return after;
   }
   // Reached with the mark still set when the operation has thrown.
   MAPRACE_INLINE ~writing() {
     if (MAPRACE_UNLIKELY(mine_ != 0))
-      if (state_->word.load(std::memory_order_relaxed) == mine_)
-        state_->word.store((mine_ & ~bits::active) + bits::structure_one, std::memory_order_relaxed);
+      if (map_.word.load(std::memory_order_relaxed) == mine_)
+        map_.word.store((mine_ & ~bits::active) + bits::structure_one, std::memory_order_relaxed);
   }
-  MAPRACE_INLINE cell *state() const noexcept { return state_; }
 
 private:
-  cell *state_;
+  const anchor &map_;
   std::uint64_t mine_; // the word while our mark is in it; 0: not marked
 };
 

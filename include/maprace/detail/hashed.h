@@ -12,6 +12,7 @@ template <class Std, bool Unique> class hashed : public associative<Std, Unique>
 
 protected:
   using base::read;
+  using base::read_at_once;
   using base::std_;
 
 public:
@@ -68,7 +69,7 @@ public:
   key_equal key_eq() const { return std_.key_eq(); }
 
   MAPRACE_INLINE size_type bucket_count() const noexcept {
-    return read(operation::bucket_count, [&]() MAPRACE_BODY { return std_.bucket_count(); });
+    return read_at_once(operation::bucket_count, [&]() MAPRACE_BODY { return std_.bucket_count(); });
   }
   size_type max_bucket_count() const noexcept { return std_.max_bucket_count(); }
   MAPRACE_INLINE size_type bucket_size(size_type n) const {
@@ -98,10 +99,10 @@ public:
   MAPRACE_INLINE const_local_iterator cend(size_type n) const { return end(n); }
 
   MAPRACE_INLINE float load_factor() const noexcept {
-    return read(operation::load_factor, [&]() MAPRACE_BODY { return std_.load_factor(); });
+    return read_at_once(operation::load_factor, [&]() MAPRACE_BODY { return std_.load_factor(); });
   }
   MAPRACE_INLINE float max_load_factor() const noexcept {
-    return read(operation::load_factor, [&]() MAPRACE_BODY { return std_.max_load_factor(); });
+    return read_at_once(operation::load_factor, [&]() MAPRACE_BODY { return std_.max_load_factor(); });
   }
   MAPRACE_INLINE void max_load_factor(float f) {
     this->write(operation::max_load_factor, [&]() MAPRACE_BODY { std_.max_load_factor(f); });

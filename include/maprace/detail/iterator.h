@@ -25,7 +25,7 @@ public:
   using reference = typename traits::reference;
 
   checked_iterator() = default;
-  // `word` is the state's, at the end of the operation that hands the iterator out.
+  // `word` is the map's, at the end of the operation that hands the iterator out.
   MAPRACE_INLINE checked_iterator(It it, cell *state, std::uint64_t word) noexcept
       : it_(it), state_(state), structure_(structure_of(word)), syncs_(maprace_thread.syncs) {}
   template <class Other,
@@ -76,7 +76,10 @@ private:
     return static_cast<std::uint16_t>(word / bits::structure_one);
   }
   MAPRACE_INLINE void check_step() {
-    const std::uint64_t word = state_->word.load(std::memory_order_relaxed);
+    const std::uintptr_t map = state_->map.load(std::memory_order_relaxed);
+    if (MAPRACE_UNLIKELY(map & 1))
+      return; // the elements are gone, and ++ is the program's own fault
+    const std::uint64_t word = reinterpret_cast<const anchor *>(map)->word.load(std::memory_order_relaxed);
     if (MAPRACE_UNLIKELY(structure_of(word) != structure_ || (word & (bits::active | bits::slow)))) {
       const std::uintptr_t site = current_site();
       if (structure_of(word) != structure_ || !MAPRACE_REMEMBERED(state_, word, site))

@@ -61,9 +61,9 @@ inline const char *operation_text(operation what) noexcept {
     if (MAPRACE_LISTENED(name))                                                                                        \
       DTRACE_PROBE3(maprace, name, map, ::maprace::detail::operation_text(what), type);                                \
   } while (0)
-#define MAPRACE_PROBE_READ(map, state, what, type) MAPRACE_PROBE_OPERATION(read, map, what, type)
-#define MAPRACE_PROBE_WRITE(map, state, what, type) MAPRACE_PROBE_OPERATION(write, map, what, type)
-#define MAPRACE_PROBE_STRUCTURE(map, state, what, type) MAPRACE_PROBE_OPERATION(structure, map, what, type)
+#define MAPRACE_PROBE_READ(map, what, type) MAPRACE_PROBE_OPERATION(read, map, what, type)
+#define MAPRACE_PROBE_WRITE(map, what, type) MAPRACE_PROBE_OPERATION(write, map, what, type)
+#define MAPRACE_PROBE_STRUCTURE(map, what, type) MAPRACE_PROBE_OPERATION(structure, map, what, type)
 #define MAPRACE_PROBE_REPORT(kind, map, type)                                                                          \
   do {                                                                                                                 \
     if (MAPRACE_LISTENED(report))                                                                                      \
@@ -113,9 +113,9 @@ private:
 
 #else
 
-#define MAPRACE_PROBE_READ(map, state, what, type) ((void)0)
-#define MAPRACE_PROBE_WRITE(map, state, what, type) ((void)0)
-#define MAPRACE_PROBE_STRUCTURE(map, state, what, type) ((void)0)
+#define MAPRACE_PROBE_READ(map, what, type) ((void)0)
+#define MAPRACE_PROBE_WRITE(map, what, type) ((void)0)
+#define MAPRACE_PROBE_STRUCTURE(map, what, type) ((void)0)
 #define MAPRACE_PROBE_REHASH(container, map, type) ((void)0)
 #define MAPRACE_PROBE_REPORT(kind, map, type) ((void)0)
 
