@@ -297,12 +297,10 @@ void Contexts::noteStores(const Summary &S, const Environment &Env) {
       if (!Source)
         continue;
     }
-    std::vector<TermId> &V = Stores[Dest];
-    if (!llvm::is_contained(V, Source)) {
-      V.push_back(Source);
+    if (Holders[Source].insert(Dest).second) {
+      Stores[Dest].push_back(Source);
       ++StoreCount;
     }
-    Holders[Source].insert(Dest);
   }
 }
 

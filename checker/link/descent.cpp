@@ -260,10 +260,21 @@ void Contexts::descend(const Descent &From) {
     const llvm::SmallVectorImpl<Situation> &V = Seen(X);
     return V.size() >= MaxSituations || llvm::any_of(V, [&](const Situation &S) { return weaker(S, X.Outer); });
   };
+  // What unknown code may call, the rules believe only of the objects that it was given
+  // (believable()): a frame that has none of them shows nothing.
+  const bool Possible = onlyPossible(C);
+  auto Shows = [&](const Frame &X) {
+    bool Any = !Possible;
+    R.eachSlot(X.T.Env, [&](SlotSet, TermId V) {
+      Any = Any || (V && (givenByStart(C, V) ||
+                          (P.Terms[V].Kind == TermKind::Field && givenByStart(C, P.Terms.base(V)))));
+    });
+    return Any;
+  };
   auto Follow = [&](const Frame &From) {
     for (const DeferredCall &D : A.Summaries[From.T.Function].Deferred) {
       Frame To;
-      if (enter(D, From.T.Function, From, To) && !Known(To))
+      if (enter(D, From.T.Function, From, To) && Shows(To) && !Known(To))
         Work[A.LockSets[To.Outer.Locks].size()].push_back(std::move(To));
     }
   };
