@@ -343,6 +343,8 @@ void Contexts::run(ContextId C, const Analyzer::Target &T, const Situation &Oute
     }
     addAccess(C, std::move(X), Below ? Below->Prefix : 0);
   }
+  if (Below && Below->Late)
+    return;
   for (const SpawnOccurrence &R : S.Spawns) {
     SpawnOccurrence X;
     X.Spawn = A.substitute(R.Spawn, T.Env, Memo);

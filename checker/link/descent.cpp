@@ -18,6 +18,8 @@ namespace maprace {
 static constexpr size_t MaxSituations = 4;
 /// Against paths that multiply: frames of one context, for each function of the program.
 static constexpr size_t FramesPerFunction = 1;
+/// Frames that a caller nobody knows gets when the others have used up what they share.
+static constexpr size_t FramesOfCaller = 8;
 
 struct Contexts::Frame {
   Analyzer::Target T;
@@ -278,6 +280,7 @@ void Contexts::descend(const Descent &From) {
         Work[A.LockSets[To.Outer.Locks].size()].push_back(std::move(To));
     }
   };
+  size_t Own = FramesOfCaller;
   Frame Root;
   Root.T = From.T;
   Root.Outer = From.Outer;
@@ -293,9 +296,12 @@ void Contexts::descend(const Descent &From) {
     Fewest->second.pop_front();
     if (Known(Next))
       continue;
-    // Callers nobody knows share one budget: each sees much the same as the others.
-    if (++R.Frames[All[C].Kind == ContextKind::External ? NoContext : C] > FramesPerFunction * A.Summaries.size())
+    // Callers nobody knows share one budget: each sees much the same as the others. But
+    // the first, who may spend all of it, leaves each a few calls of its own.
+    bool Shared = All[C].Kind == ContextKind::External;
+    if (++R.Frames[Shared ? NoContext : C] > FramesPerFunction * A.Summaries.size() && (!Shared || Own-- == 0))
       return; // the rest stays unseen, as behind any limit of the link
+    Next.How.Late = Own != FramesOfCaller;
     Seen(Next).push_back(Next.Outer);
     run(C, Next.T, Next.Outer, 0, {}, From.Depth, &Next.How);
     Follow(Next);
