@@ -145,10 +145,34 @@ bool Contexts::anyOfSeveral(TermId Lock, TermId Map) const {
   });
 }
 
+/// Somewhere the pointer member has been given the address of that lock, of an object
+/// that could be the one.
+bool Contexts::leadsToLock(SymId Pointer, SymId Lock) const {
+  if (!Lent) {
+    Lent.emplace();
+    for (const Summary &In : A.Summaries)
+      for (const StoreRecord &R : In.Stores)
+        for (TermId Place : P.Terms.alternatives(R.Dest)) {
+          const Term &T = P.Terms[Place];
+          const EntityInfo *E = T.Kind == TermKind::Field ? P.entity(T.B) : nullptr;
+          if (!E || E->What != Category::Mutex || !E->pointer())
+            continue;
+          for (TermId Source : P.Terms.alternatives(R.Source))
+            if (const Term &S = P.Terms[Source]; S.Kind == TermKind::Field)
+              Lent->insert({T.B, S.B});
+        }
+  }
+  return Lent->count({Pointer, Lock}) != 0;
+}
+
 bool Contexts::sameLock(TermId LockX, TermId MapX, TermId LockY, TermId MapY) const {
   if (anyOfSeveral(LockX, MapX) || anyOfSeveral(LockY, MapY))
     return false;
   if (LockX == LockY)
+    return true;
+  if (const Term &L = P.Terms[LockX], &M = P.Terms[LockY];
+      L.Kind == TermKind::Field && M.Kind == TermKind::Field && L.B != M.B &&
+      (leadsToLock(L.B, M.B) || leadsToLock(M.B, L.B)))
     return true;
   struct Key {
     bool Relative = false;

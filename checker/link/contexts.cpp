@@ -297,12 +297,10 @@ void Contexts::noteStores(const Summary &S, const Environment &Env) {
       if (!Source)
         continue;
     }
-    std::vector<TermId> &V = Stores[Dest];
-    if (!llvm::is_contained(V, Source)) {
-      V.push_back(Source);
+    if (Holders[Source].insert(Dest).second) {
+      Stores[Dest].push_back(Source);
       ++StoreCount;
     }
-    Holders[Source].insert(Dest);
   }
 }
 
@@ -345,6 +343,8 @@ void Contexts::run(ContextId C, const Analyzer::Target &T, const Situation &Oute
     }
     addAccess(C, std::move(X), Below ? Below->Prefix : 0);
   }
+  if (Below && Below->Late)
+    return;
   for (const SpawnOccurrence &R : S.Spawns) {
     SpawnOccurrence X;
     X.Spawn = A.substitute(R.Spawn, T.Env, Memo);

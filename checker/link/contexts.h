@@ -11,6 +11,7 @@
 #include "checker/link/analyzer.h"
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 
 namespace maprace {
@@ -116,6 +117,9 @@ private:
   TermId soleHolder(TermId T) const;            ///< the one member that holds it; 0 for none or several
   std::map<TermId, std::vector<TermId>> Stores; ///< absolute place -> what is stored there
   std::map<TermId, std::vector<Post>> Posts;    ///< by container
+  bool leadsToLock(SymId Pointer, SymId Lock) const;
+  /// Pointer members, and the locks whose addresses they were given.
+  mutable std::optional<std::set<std::pair<SymId, SymId>>> Lent;
   std::map<ContextId, std::set<std::pair<FuncId, Place>>> Sites; ///< starts below each root
   bool EndsThreads = false;                                      ///< something is
   std::vector<Pending> Invokes;
@@ -130,6 +134,7 @@ private:
   struct Way {
     ChainId Prefix = 0;
     SlotSet Private = 0, Fresh = 0;
+    bool Late = false; ///< beyond the budget: only accesses count, nothing is started or called
   };
   void run(ContextId C, const Analyzer::Target &T, const Situation &Outer, FuncId Caller, Place At, unsigned Depth,
            const Way *Below = nullptr);

@@ -18,6 +18,8 @@ namespace maprace {
 static constexpr size_t MaxSituations = 4;
 /// Against paths that multiply: frames of one context, for each function of the program.
 static constexpr size_t FramesPerFunction = 1;
+/// Frames that a caller nobody knows gets when the others have used up what they share.
+static constexpr size_t FramesOfCaller = 8;
 
 struct Contexts::Frame {
   Analyzer::Target T;
@@ -260,13 +262,25 @@ void Contexts::descend(const Descent &From) {
     const llvm::SmallVectorImpl<Situation> &V = Seen(X);
     return V.size() >= MaxSituations || llvm::any_of(V, [&](const Situation &S) { return weaker(S, X.Outer); });
   };
+  // What unknown code may call, the rules believe only of the objects that it was given
+  // (believable()): a frame that has none of them shows nothing.
+  const bool Possible = onlyPossible(C);
+  auto Shows = [&](const Frame &X) {
+    bool Any = !Possible;
+    R.eachSlot(X.T.Env, [&](SlotSet, TermId V) {
+      Any = Any || (V && (givenByStart(C, V) ||
+                          (P.Terms[V].Kind == TermKind::Field && givenByStart(C, P.Terms.base(V)))));
+    });
+    return Any;
+  };
   auto Follow = [&](const Frame &From) {
     for (const DeferredCall &D : A.Summaries[From.T.Function].Deferred) {
       Frame To;
-      if (enter(D, From.T.Function, From, To) && !Known(To))
+      if (enter(D, From.T.Function, From, To) && Shows(To) && !Known(To))
         Work[A.LockSets[To.Outer.Locks].size()].push_back(std::move(To));
     }
   };
+  size_t Own = FramesOfCaller;
   Frame Root;
   Root.T = From.T;
   Root.Outer = From.Outer;
@@ -282,9 +296,12 @@ void Contexts::descend(const Descent &From) {
     Fewest->second.pop_front();
     if (Known(Next))
       continue;
-    // Callers nobody knows share one budget: each sees much the same as the others.
-    if (++R.Frames[All[C].Kind == ContextKind::External ? NoContext : C] > FramesPerFunction * A.Summaries.size())
+    // Callers nobody knows share one budget: each sees much the same as the others. But
+    // the first, who may spend all of it, leaves each a few calls of its own.
+    bool Shared = All[C].Kind == ContextKind::External;
+    if (++R.Frames[Shared ? NoContext : C] > FramesPerFunction * A.Summaries.size() && (!Shared || Own-- == 0))
       return; // the rest stays unseen, as behind any limit of the link
+    Next.How.Late = Own != FramesOfCaller;
     Seen(Next).push_back(Next.Outer);
     run(C, Next.T, Next.Outer, 0, {}, From.Depth, &Next.How);
     Follow(Next);
