@@ -170,9 +170,9 @@ bool Contexts::sameLock(TermId LockX, TermId MapX, TermId LockY, TermId MapY) co
     return false;
   if (LockX == LockY)
     return true;
-  if (const Term &L = P.Terms[LockX], &M = P.Terms[LockY];
-      L.Kind == TermKind::Field && M.Kind == TermKind::Field && L.B != M.B &&
-      (leadsToLock(L.B, M.B) || leadsToLock(M.B, L.B)))
+  if (const Term &L = P.Terms[LockX], &M = P.Terms[LockY]; L.Kind == TermKind::Field && M.Kind == TermKind::Field &&
+                                                           L.B != M.B &&
+                                                           (leadsToLock(L.B, M.B) || leadsToLock(M.B, L.B)))
     return true;
   struct Key {
     bool Relative = false;

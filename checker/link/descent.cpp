@@ -268,8 +268,8 @@ void Contexts::descend(const Descent &From) {
   auto Shows = [&](const Frame &X) {
     bool Any = !Possible;
     R.eachSlot(X.T.Env, [&](SlotSet, TermId V) {
-      Any = Any || (V && (givenByStart(C, V) ||
-                          (P.Terms[V].Kind == TermKind::Field && givenByStart(C, P.Terms.base(V)))));
+      Any = Any ||
+            (V && (givenByStart(C, V) || (P.Terms[V].Kind == TermKind::Field && givenByStart(C, P.Terms.base(V)))));
     });
     return Any;
   };
