@@ -567,13 +567,15 @@ template <class Fn> std::vector<ExitWay> FunctionAnalysis::waysOut(const Summary
   for (const ExitWay &W : S.ExitWays) {
     ExitWay X;
     bool Possible = true;
-    for (Assumption K : W.When)
-      if ((K.Selector = canonical(Map(K.Selector)))) {
-        std::optional<bool> Holds = A.Flags.judge(K);
-        Possible &= Holds.value_or(true);
-        if (!Holds)
-          X.When.push_back(K);
-      }
+    for (Assumption K : W.When) {
+      K.Selector = canonical(Map(K.Selector));
+      if (!K.Selector)
+        continue;
+      std::optional<bool> Holds = A.Flags.judge(K);
+      Possible &= Holds.value_or(true);
+      if (!Holds)
+        X.When.push_back(K);
+    }
     if (!Possible)
       continue;
     for (Held H : W.Locks) {
