@@ -40,10 +40,8 @@ bool Contexts::mayAlias(TermId X, TermId Y, bool Strict, unsigned Depth) const {
   // Of two threads that take elements out, each gets another one, and what lies in the
   // container is yet another. But who made it, or has put it back, may still use it.
   auto Element = [&](TermId T, llvm::StringRef Kind) {
-    for (; P.Terms[T].Kind == TermKind::Field || P.Terms[T].Kind == TermKind::Element; T = P.Terms.base(T))
-      if (P.Terms[T].Kind == TermKind::Element && P.text(P.Terms[T].B).starts_with(Kind))
-        return true;
-    return false;
+    return P.Terms.anyStep(T,
+                           [&](const Term &X) { return X.Kind == TermKind::Element && P.text(X.B).starts_with(Kind); });
   };
   auto StillKnown = [&](TermId T) { return Element(T, "given:") || P.Terms[P.Terms.root(T)].Kind == TermKind::Alloc; };
   if ((Element(X, "taken:") && !StillKnown(Y)) || (Element(Y, "taken:") && !StillKnown(X)))
@@ -129,10 +127,7 @@ bool Contexts::mayAlias(TermId X, TermId Y, bool Strict, unsigned Depth) const {
 /// the index may be touched by another thread under another index.
 bool Contexts::anyOfSeveral(TermId Lock, TermId Map) const {
   auto Walk = [&](TermId T, auto Do) {
-    for (; P.Terms[T].Kind == TermKind::Field || P.Terms[T].Kind == TermKind::Element; T = P.Terms.base(T))
-      if (P.Terms[T].Kind == TermKind::Element && Do(P.Terms[T]))
-        return true;
-    return false;
+    return P.Terms.anyStep(T, [&](const Term &X) { return X.Kind == TermKind::Element && Do(X); });
   };
   return Walk(Lock, [&](const Term &L) {
     llvm::StringRef Token = P.text(L.B);
@@ -153,13 +148,12 @@ bool Contexts::leadsToLock(SymId Pointer, SymId Lock) const {
     for (const Summary &In : A.Summaries)
       for (const StoreRecord &R : In.Stores)
         for (TermId Place : P.Terms.alternatives(R.Dest)) {
-          const Term &T = P.Terms[Place];
-          const EntityInfo *E = T.Kind == TermKind::Field ? P.entity(T.B) : nullptr;
+          const EntityInfo *E = P.member(Place);
           if (!E || E->What != Category::Mutex || !E->pointer())
             continue;
           for (TermId Source : P.Terms.alternatives(R.Source))
             if (const Term &S = P.Terms[Source]; S.Kind == TermKind::Field)
-              Lent->insert({T.B, S.B});
+              Lent->insert({P.Terms[Place].B, S.B});
         }
   }
   return Lent->count({Pointer, Lock}) != 0;
@@ -184,7 +178,7 @@ bool Contexts::sameLock(TermId LockX, TermId MapX, TermId LockY, TermId MapY) co
     llvm::SmallVector<TermId, 8> Owners;
     for (TermId T = Map;; T = P.Terms.base(T)) {
       Owners.push_back(T);
-      if (P.Terms[T].Kind != TermKind::Field && P.Terms[T].Kind != TermKind::Element)
+      if (!P.Terms.isStep(T))
         break;
     }
     for (TermId L = Lock;; L = P.Terms.base(L)) {
@@ -196,7 +190,7 @@ bool Contexts::sameLock(TermId LockX, TermId MapX, TermId LockY, TermId MapY) co
         return K;
       }
       K.LockPart.push_back({P.Terms[L].Kind == TermKind::Field ? P.Terms[L].B : 0, L});
-      if (P.Terms[L].Kind != TermKind::Field && P.Terms[L].Kind != TermKind::Element)
+      if (!P.Terms.isStep(L))
         break;
     }
     return K;

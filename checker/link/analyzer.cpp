@@ -324,21 +324,10 @@ bool Analyzer::mentions(TermId T, TermId Object) const {
 }
 
 bool Analyzer::throughPointer(TermId T) const {
-  for (;;) {
-    const Term &X = P.Terms[T];
-    if (X.Kind == TermKind::Field) {
-      TermId Base = P.Terms.base(T);
-      // The last field is the thing itself; only what lies before it matters, and a
-      // pointer field leads elsewhere.
-      if (const EntityInfo *E = P.entity(X.B); !E || E->pointer())
-        return true;
-      T = Base;
-    } else if (X.Kind == TermKind::Element) {
-      T = P.Terms.base(T);
-    } else {
-      return false;
-    }
-  }
+  return P.Terms.anyStep(T, [&](const Term &X) {
+    const EntityInfo *E = X.Kind == TermKind::Field ? P.entity(X.B) : nullptr;
+    return X.Kind == TermKind::Field && (!E || E->pointer());
+  });
 }
 
 bool Analyzer::isHeapLocal(TermId T) const {
@@ -419,11 +408,7 @@ Situation Analyzer::compose(const Situation &Outer, const Situation &Inner) {
   auto Joined = [&](TermId Handle) {
     if (llvm::is_contained(InnerJoined, Handle))
       return true;
-    if (!Handle || P.Terms[Handle].Kind != TermKind::Element)
-      return false;
-    while (P.Terms[Handle].Kind == TermKind::Element)
-      Handle = P.Terms.base(Handle);
-    return llvm::is_contained(InnerJoined, Handle);
+    return P.Terms[Handle].Kind == TermKind::Element && llvm::is_contained(InnerJoined, P.Terms.container(Handle));
   };
   std::vector<LiveThread> Live;
   for (const LiveThread &L : LiveSets[Outer.Live])
@@ -444,7 +429,7 @@ SetId Analyzer::decide(SetId Locks, llvm::ArrayRef<Assumption> Known) {
   std::vector<Held> Left = LockSets[Locks];
   llvm::erase_if(Left, [&](const Held &H) { return Marked(H) && llvm::is_contained(Known, Flags.read(H.Lock)); });
   for (Held &H : Left)
-    if (Marked(H) && llvm::any_of(Known, [&, X = Flags.read(H.Lock)](const Assumption &K) { return contradict(X, K); }))
+    if (Marked(H) && contradictsAny(Known, Flags.read(H.Lock)))
       H.Lock = Flags.never();
   llvm::sort(Left, [](const Held &X, const Held &Y) { return X.Lock < Y.Lock; });
   return LockSets.intern(std::move(Left));

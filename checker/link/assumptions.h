@@ -12,6 +12,7 @@
 
 #include "checker/link/program.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLExtras.h"
 #include <optional>
 
 namespace maprace {
@@ -26,6 +27,9 @@ struct Assumption {
 
 /// Both cannot be.
 bool contradict(const Assumption &X, const Assumption &Y);
+template <class Range> bool contradictsAny(const Range &Known, const Assumption &X) {
+  return llvm::any_of(Known, [&](const Assumption &K) { return contradict(K, X); });
+}
 
 class Assumptions {
 public:

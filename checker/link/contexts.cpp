@@ -181,9 +181,7 @@ TermId Contexts::besideMap(TermId Lock, TermId Map, TermId Found) const {
     return 0;
   TermId Owner = P.Terms.base(Lock);
   while (Map != Owner) {
-    const Term &X = P.Terms[Map], &Y = P.Terms[Found];
-    bool Step = X.Kind == Y.Kind && (X.Kind == TermKind::Element || (X.Kind == TermKind::Field && X.B == Y.B));
-    if (!Step)
+    if (!P.Terms.sameStep(Map, Found))
       return 0;
     Map = P.Terms.base(Map);
     Found = P.Terms.base(Found);
@@ -459,16 +457,10 @@ void Contexts::start(ContextId Parent, const SpawnOccurrence &O, unsigned Depth)
 }
 
 bool Contexts::sameContainer(TermId X, TermId Y) const {
-  auto Strip = [&](TermId T) {
-    T = resolve(T);
-    while (P.Terms[T].Kind == TermKind::Element)
-      T = P.Terms.base(T);
-    return T;
-  };
+  auto Strip = [&](TermId T) { return P.Terms.container(resolve(T)); };
   // The place itself, not what one of its callables resolves to.
   auto Container = [&](TermId T) {
-    while (P.Terms[T].Kind == TermKind::Element)
-      T = P.Terms.base(T);
+    T = P.Terms.container(T);
     return P.Terms[T].Kind == TermKind::Field ? P.Terms.field(Strip(P.Terms.base(T)), P.Terms[T].B) : T;
   };
   TermId A1 = Container(X), B1 = Container(Y);
@@ -631,10 +623,10 @@ bool Contexts::isLive(const Situation &W, const Context &C, TermId Map) const {
       if (P.Terms[J].Kind != TermKind::Element || P.Terms[Handle].Kind != TermKind::Element ||
           P.Terms.base(J) != P.Terms.base(Handle))
         continue;
-      for (TermId T = Map; P.Terms[T].Kind == TermKind::Field || P.Terms[T].Kind == TermKind::Element;
-           T = P.Terms.base(T))
-        if (P.Terms[T].Kind == TermKind::Element && P.Terms[T].B == P.Terms[J].B && P.Terms[T].A == P.Terms[J].A)
-          return true;
+      const Term &Index = P.Terms[J];
+      if (P.Terms.anyStep(
+              Map, [&](const Term &X) { return X.Kind == TermKind::Element && X.A == Index.A && X.B == Index.B; }))
+        return true;
     }
     return false;
   };
@@ -667,9 +659,7 @@ bool Contexts::isLive(const Situation &W, const Context &C, TermId Map) const {
   // A posted callable runs only while something runs it that has not been waited for.
   if (C.Kind == ContextKind::Posted && !C.Carriers.empty()) {
     auto Running = [&](ContextId K) {
-      TermId H = All[K].Handle;
-      while (P.Terms[H].Kind == TermKind::Element)
-        H = P.Terms.base(H);
+      TermId H = P.Terms.container(All[K].Handle);
       if (H && llvm::is_contained(A.TermSets[W.Joined], H))
         return false;
       // Where the poster itself starts what runs the callable, it knows since when.

@@ -11,10 +11,18 @@
 
 #include "checker/link/analyzer.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLExtras.h"
 #include <map>
 #include <set>
 
 namespace maprace {
+
+/// A small set as a sorted vector.
+template <class T> void addSorted(std::vector<T> &V, const T &X) {
+  auto It = llvm::lower_bound(V, X);
+  if (It == V.end() || *It != X)
+    V.insert(It, X);
+}
 
 class FunctionAnalysis {
 public:
@@ -22,6 +30,9 @@ public:
   Summary run();
 
 private:
+  /// More than this of a kind in one summary tells a reader nothing new.
+  static constexpr size_t MaxAccesses = 3000, MaxInvokes = 400, MaxSpawns = 200, MaxStores = 2000, MaxChanges = 32;
+
   struct State {
     std::vector<Held> Locks;
     std::vector<TermId> Released;
@@ -38,6 +49,18 @@ private:
     bool operator==(const State &) const = default;
   };
 
+  /// A callee's summary in this frame's terms; computed once per call event.
+  struct Instance {
+    FuncId Callee = 0;
+    std::vector<Held> ExitLocks;
+    std::vector<TermId> ExitReleased, ExitJoined;
+    std::vector<LiveThread> ExitLive;
+    std::vector<TermId> Barriers;
+    Environment Env;
+    std::vector<ExitWay> Ways; ///< instead of ExitLocks and ExitReleased: a flag decides
+    bool Returning = true;
+  };
+
   Analyzer &A;
   Program &P;
   FuncId F;
@@ -50,7 +73,25 @@ private:
   /// What holds where a block begins: one state for each set of locks that a flag tells
   /// from the others (assumptions.h).
   using States = llvm::SmallVector<State, 1>;
-  std::vector<States> In;                 ///< by block; empty: not reached
+  std::vector<States> In; ///< by block; empty: not reached
+
+  // --- function_analysis.cpp: the two passes, and what each event does to a state ---
+  TermId term(ValueId V) { return A.term(F, V); }
+  bool merge(State &Into, const State &From);
+  void step(State &S, std::uint32_t Index);
+  void store(State &S, const Event &E);
+  void endOfLife(State &S, const Event &E, std::uint32_t Index);
+  void recordEarlyDeath(const State &S, const Event &E, TermId Object);
+  Situation situation(const State &S);
+  /// What a pointer member of an object of this frame was set to: a guard class of the
+  /// program keeps its lock in one.
+  llvm::DenseMap<TermId, TermId> Alias;
+  TermId canonical(TermId T);
+  void noteAlias(TermId Dest, TermId Source);
+  llvm::DenseMap<TermId, TermId> CameFrom; ///< place in a local -> place it was filled from
+  TermId origin(TermId T);
+
+  // --- ways.cpp: states kept apart ---
   bool Dead = false;                      ///< the state at hand cannot be: a flag would have two values
   States Forks;                           ///< other states that the event at hand leads to
   std::set<Assumption> LockedUnder;       ///< flags as they are where some lock is held
@@ -62,25 +103,88 @@ private:
   void returns(State &S, const Event &E, TermId Subject);
   bool ruledOut(const Block &To, const State &S);
   void forgetFlags(State &S);
+  State leave(const State &Before, const Instance &I, const Event &E, bool Alone);
   /// Without a lock, because a flag says so.
   void markUnlocked(const State &S, std::vector<Held> &Locks);
+
+  // --- lock_state.cpp ---
+  /// The locks that locking this object takes: the object itself, or what lock() of a
+  /// class of the program does; none for a class whose lock() does nothing.
+  llvm::SmallVector<TermId, 2> locksOf(TermId Lock, bool Shared);
+  void acquire(State &S, TermId Lock, bool Shared, TermId Guard, const Loc &At, bool Adopts = false);
+  void succeeded(State &S, const Event &E);
+  void release(State &S, TermId Lock);
+  void releaseGuard(State &S, TermId Guard, bool Keep);
+  bool holdsLock(const State &S) const;
+
+  // --- thread_state.cpp ---
+  std::vector<std::tuple<SpawnId, TermId, TermId>> Renamed; ///< thread, old handle, new one
+  bool sameElements(TermId X, TermId Y) const;
+  void join(State &S, TermId Handle, bool All);
+  void joinedBy(State &S, SpawnId Id);
+  void start(State &S, SpawnRecord R, TermId Handle, std::uint16_t Flags);
+  bool isCallable(TermId T) const;
+  TermId rebase(TermId T, TermId From, TermId To);
+  /// Threads whose handles lie in From are from now on waited for by way of To.
+  bool moveHandles(State &S, TermId From, TermId To);
+  llvm::DenseMap<TermId, TermId> PromiseOf; ///< future -> promise it was got from
+  llvm::DenseMap<TermId, TermId> FutureOf;  ///< future -> callable whose result it waits for
+
+  // --- signals.cpp ---
+  std::vector<std::vector<TermId>> Ahead; ///< by block: signals that may follow its end
+  std::vector<TermId> Coming;             ///< while stepping: signals after the event at hand
+  std::vector<char> PlainUnderLock;       ///< by event: a plain flag set with a lock held
+  /// Counted in this very function: a wait for the end of the count has seen every
+  /// round of its loop, not only the first.
+  llvm::DenseSet<TermId> OwnCounters;
+  TermId token(TermId Object, const char *Half) { return P.Terms.element(Object, 0, P.symbol(Half)); }
+  std::vector<TermId> signalsOf(std::uint32_t Index, bool OnlyTurns = false);
+  void findSignalsAhead();
+  void awaited(State &S, TermId Object);
+  void signalled(State &S, std::uint32_t Index);
+
+  // --- ownership.cpp ---
+  llvm::DenseMap<TermId, llvm::SmallVector<TermId, 2>> StoredIn; ///< object of this frame -> what it leads to
+  /// Nobody but this frame has the object from here on.
+  void own(State &S, TermId Object);
+  /// Nobody else has seen the object that the map lies in.
+  bool isOwned(const State &S, TermId Map) const;
+  /// The owned object that the map is part of; 0: none.
+  TermId ownedRoot(const State &S, TermId Map) const;
+  /// It came from the caller: owned here only if it is owned there.
+  bool isGiven(TermId T) const;
+  /// T is where others can find it from now on.
+  void publish(State &S, TermId T);
+  /// Stored in an object that nobody else has seen, Source is as private as that.
+  void storeIn(State &S, TermId Dest, TermId Source);
+  void publishCall(State &S, const Event &E, const std::vector<Instance> &Called);
+
+  // --- frames.cpp: calls ---
+  std::vector<std::vector<Instance>> Instances; ///< by event index
+  std::vector<char> Instantiated;
   std::set<std::tuple<TermId, unsigned, SetId, SetId, SetId, SetId>> SeenAccess;
   std::set<std::tuple<TermId, SetId, SetId>> SeenInvoke;
   std::set<std::tuple<SpawnId, TermId, SetId, SetId>> SeenSpawn;
   std::set<std::pair<TermId, TermId>> SeenStore;
   llvm::DenseSet<TermId> ReturnedShared; ///< returned when others could have it already
+  const std::vector<Instance> &instances(const Event &E, std::uint32_t Index);
+  template <class Fn> std::vector<ExitWay> waysOut(const Summary &S, Fn Map);
+  void call(State &S, const Event &E, std::uint32_t Index);
+  /// Before: as it was when the arguments were not yet handed over.
+  void record(const Instance &I, const State &Before, const State &S, const Event &E);
+  void recordAccess(AccessRecord R);
+  Situation seenFromHere(Situation W, const State &S);
+  bool leadsOut(TermId Map) const;
+  TermId givenBack(TermId T);
+  /// A call that is too much to lift: deferral.cpp.
+  bool defers(FuncId Callee) const;
+  void defer(FuncId Callee, const Environment &Env, const Situation &Where, const Event &E);
 
-  /// A callee's summary in this frame's terms; computed once per call event.
-  struct Instance {
-    FuncId Callee = 0;
-    std::vector<Held> ExitLocks;
-    std::vector<TermId> ExitReleased, ExitJoined;
-    std::vector<LiveThread> ExitLive;
-    std::vector<TermId> Barriers;
-    Environment Env;
-    std::vector<ExitWay> Ways; ///< instead of ExitLocks and ExitReleased: a flag decides
-    bool Returning = true;
-  };
+  // --- lifecycle.cpp: maps made and frozen ---
+  void lifecycle(State &S, const Event &E);
+  bool holdsMap(TermId T) const;
+  bool setsOnce(const State &S, const Event &Publish);
+
   // --- several steps of one function: sections.cpp, companions.cpp, views.cpp ---
   using Decision = std::pair<std::uint32_t, std::uint8_t>;  ///< call, Answer
   std::vector<std::vector<Decision>> Decided;               ///< by block: on every way to it
@@ -116,87 +220,6 @@ private:
   };
   llvm::DenseMap<TermId, llvm::SmallVector<CopyOrigin, 1>> CopiesOf; ///< local -> maps it is a copy of
   llvm::SmallVector<CopyOrigin, 1> copiesIn(ValueId Container);
-
-  std::vector<std::vector<Instance>> Instances; ///< by event index
-  std::vector<char> Instantiated;
-
-  TermId term(ValueId V) { return A.term(F, V); }
-  bool merge(State &Into, const State &From);
-  void step(State &S, std::uint32_t Index);
-  void acquire(State &S, TermId Lock, bool Shared, TermId Guard, const Loc &At, bool Adopts = false);
-  void release(State &S, TermId Lock);
-  void releaseGuard(State &S, TermId Guard, bool Keep);
-  void join(State &S, TermId Handle, bool All);
-  void joinedBy(State &S, SpawnId Id);
-  bool sameElements(TermId X, TermId Y) const;
-  llvm::DenseMap<TermId, TermId> CameFrom; ///< place in a local -> place it was filled from
-  TermId origin(TermId T);
-  TermId rebase(TermId T, TermId From, TermId To);
-  /// Threads whose handles lie in From are from now on waited for by way of To.
-  bool moveHandles(State &S, TermId From, TermId To);
-  std::vector<std::tuple<SpawnId, TermId, TermId>> Renamed; ///< thread, old handle, new one
-  void endOfLife(State &S, const Event &E, std::uint32_t Index);
-  void recordEarlyDeath(const State &S, const Event &E, TermId Object);
-  void call(State &S, const Event &E, std::uint32_t Index);
-  State leave(const State &Before, const Instance &I, const Event &E, bool Alone);
-  template <class Fn> std::vector<ExitWay> waysOut(const Summary &S, Fn Map);
-  void start(State &S, SpawnRecord R, TermId Handle, std::uint16_t Flags);
-  void store(State &S, const Event &E);
-  /// What the event says about a map being made or frozen: lifecycle.cpp.
-  void lifecycle(State &S, const Event &E);
-  bool holdsMap(TermId T) const;
-  bool setsOnce(const State &S, const Event &Publish);
-  Situation situation(const State &S);
-  const std::vector<Instance> &instances(const Event &E, std::uint32_t Index);
-  /// Before: as it was when the arguments were not yet handed over.
-  void record(const Instance &I, const State &Before, const State &S, const Event &E);
-  void recordAccess(AccessRecord R);
-  bool leadsOut(TermId Map) const;
-  TermId givenBack(TermId T);
-  /// A call that is too much to lift: deferral.cpp.
-  bool defers(FuncId Callee) const;
-  void defer(FuncId Callee, const Environment &Env, const Situation &Where, const Event &E);
-  /// What a pointer member of an object of this frame was set to: a guard class of the
-  /// program keeps its lock in one.
-  llvm::DenseMap<TermId, TermId> Alias;
-  TermId canonical(TermId T);
-  Situation seenFromHere(Situation W, const State &S);
-  void noteAlias(TermId Dest, TermId Source);
-  /// The locks that locking this object takes: the object itself, or what lock() of a
-  /// class of the program does; none for a class whose lock() does nothing.
-  llvm::SmallVector<TermId, 2> locksOf(TermId Lock, bool Shared);
-  llvm::DenseMap<TermId, TermId> PromiseOf;                      ///< future -> promise it was got from
-  llvm::DenseMap<TermId, TermId> FutureOf;                       ///< future -> callable whose result it waits for
-  llvm::DenseMap<TermId, llvm::SmallVector<TermId, 2>> StoredIn; ///< object of this frame -> what it leads to
-  // Happens-before by signals: an access before a signal and one after the matching
-  // wait hold the two halves of a token, kept among the locks (rules/picture.cpp
-  // matches the halves).
-  std::vector<std::vector<TermId>> Ahead; ///< by block: signals that may follow its end
-  TermId token(TermId Object, const char *Half) { return P.Terms.element(Object, 0, P.symbol(Half)); }
-  std::vector<char> PlainUnderLock; ///< by event: a plain flag set with a lock held
-  bool holdsLock(const State &S) const;
-  std::vector<TermId> signalsOf(std::uint32_t Index, bool OnlyTurns = false);
-  void findSignalsAhead();
-  /// Counted in this very function: a wait for the end of the count has seen every
-  /// round of its loop, not only the first.
-  llvm::DenseSet<TermId> OwnCounters;
-  std::vector<TermId> Coming; ///< while stepping: signals after the event at hand
-  void awaited(State &S, TermId Object);
-  void signalled(State &S, std::uint32_t Index);
-  /// Nobody but this frame has the object from here on.
-  void own(State &S, TermId Object);
-  /// Nobody else has seen the object that the map lies in.
-  bool isOwned(const State &S, TermId Map) const;
-  /// The owned object that the map is part of; 0: none.
-  TermId ownedRoot(const State &S, TermId Map) const;
-  /// It came from the caller: owned here only if it is owned there.
-  bool isGiven(TermId T) const;
-  /// T is where others can find it from now on.
-  void publish(State &S, TermId T);
-  /// Stored in an object that nobody else has seen, Source is as private as that.
-  void storeIn(State &S, TermId Dest, TermId Source);
-  void publishCall(State &S, const Event &E, const std::vector<Instance> &Called);
-  bool isCallable(TermId T) const;
 };
 
 } // namespace maprace

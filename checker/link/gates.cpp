@@ -30,8 +30,7 @@ Gates::Gates(const Program &P) : P(P) {
 }
 
 bool Gates::closed(TermId Handle, llvm::ArrayRef<TermId> Unset) const {
-  while (P.Terms[Handle].Kind == TermKind::Element)
-    Handle = P.Terms.base(Handle);
+  Handle = P.Terms.container(Handle);
   if (!Handle || Unset.empty())
     return false;
   const Term &H = P.Terms[Handle];

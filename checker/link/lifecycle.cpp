@@ -20,8 +20,7 @@ static bool isName(llvm::StringRef Qualified, llvm::StringRef Name) {
 
 /// A map that a pointer, smart pointer or optional holds.
 bool FunctionAnalysis::holdsMap(TermId T) const {
-  const Term &N = P.Terms[T];
-  const EntityInfo *E = N.Kind == TermKind::Field || N.Kind == TermKind::Global ? P.entity(N.B) : nullptr;
+  const EntityInfo *E = P.declared(T);
   return E && E->pointer() && !(E->Flags & (EntityReference | EntityArray)) && E->What == Category::Map;
 }
 

@@ -78,6 +78,14 @@ public:
   /// All functions that override the method, transitively, in a stable order.
   llvm::ArrayRef<FuncId> overriders(SymId Usr) const;
   const EntityInfo *entity(SymId Usr) const;
+  /// The member that a path ends in; null when it ends in something else.
+  const EntityInfo *member(TermId Path) const {
+    return Terms[Path].Kind == TermKind::Field ? entity(Terms[Path].B) : nullptr;
+  }
+  /// The member or variable that a path ends in; null when it ends in something else.
+  const EntityInfo *declared(TermId Path) const {
+    return Terms[Path].Kind == TermKind::Global ? entity(Terms[Path].B) : member(Path);
+  }
   llvm::ArrayRef<EntityInfo> entities() const { return Entities; }
   const ClassInfo *classOf(SymId Usr) const;
   /// Class is Base or derives from it.

@@ -82,7 +82,7 @@ TermId TermTable::oneOf(llvm::ArrayRef<TermId> Parts) {
 }
 
 TermId TermTable::root(TermId Id) const {
-  while (Terms[Id].Kind == TermKind::Field || Terms[Id].Kind == TermKind::Element)
+  while (isStep(Id))
     Id = base(Id);
   return Id;
 }
@@ -103,7 +103,7 @@ bool TermTable::hasPrefix(TermId Id, TermId Prefix) const {
   for (;;) {
     if (Id == Prefix)
       return true;
-    if (Terms[Id].Kind != TermKind::Field && Terms[Id].Kind != TermKind::Element)
+    if (!isStep(Id))
       return false;
     Id = base(Id);
   }
@@ -131,8 +131,8 @@ TermId TermTable::substitute(TermId Id, const Environment &E, llvm::DenseMap<Ter
   case TermKind::Param: R = T.A < E.Params.size() ? E.Params[T.A] : 0; break;
   case TermKind::Capture: R = T.A < E.Captures.size() ? E.Captures[T.A] : 0; break;
   case TermKind::Returned: R = E.Returned; break;
-  case TermKind::Field: R = field(substitute(base(Id), E, Memo), T.B); break;
-  case TermKind::Element: R = element(substitute(base(Id), E, Memo), T.A, T.B); break;
+  case TermKind::Field:
+  case TermKind::Element: R = stepFrom(substitute(base(Id), E, Memo), Id); break;
   default: {
     llvm::SmallVector<TermId, 6> Parts(kids(Id).begin(), kids(Id).end());
     for (TermId &P : Parts)

@@ -114,6 +114,29 @@ public:
       Id = base(Id);
     return Id;
   }
+  /// The same step of a path, but for which element is meant.
+  bool sameStep(TermId X, TermId Y) const {
+    return Terms[X].Kind == Terms[Y].Kind &&
+           (Terms[X].Kind == TermKind::Element || (Terms[X].Kind == TermKind::Field && Terms[X].B == Terms[Y].B));
+  }
+  /// The last step of a path, taken from another place.
+  TermId stepFrom(TermId Base, TermId Step) {
+    const Term T = Terms[Step];
+    return T.Kind == TermKind::Field ? field(Base, T.B) : element(Base, T.A, T.B);
+  }
+  /// Follows members only: the object or element that a member, of a member, lies in.
+  TermId wholeObject(TermId Id) const {
+    while (Terms[Id].Kind == TermKind::Field)
+      Id = base(Id);
+    return Id;
+  }
+  /// Whether Do says yes to a step of the path; from its end to its start.
+  template <class Fn> bool anyStep(TermId Id, Fn Do) const {
+    for (; isStep(Id); Id = base(Id))
+      if (Do(Terms[Id]))
+        return true;
+    return false;
+  }
   /// The start of the path: follows Field and Element.
   TermId root(TermId Id) const;
   bool isPath(TermId Id) const;

@@ -96,7 +96,7 @@ private:
     std::string Text;
     for (TermId T = Lock;; T = P.Terms.base(T)) {
       const Term &N = P.Terms[T];
-      const EntityInfo *L = N.Kind == TermKind::Field || N.Kind == TermKind::Global ? P.entity(N.B) : nullptr;
+      const EntityInfo *L = P.declared(T);
       if (!L || L->pointer() || (L->Flags & EntityArray))
         return "";
       // Of a mutex class of the program, the object counts, not the mutex inside.

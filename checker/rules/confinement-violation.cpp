@@ -63,8 +63,7 @@ std::optional<Conflict> declared(const Picture &P, const MapUse &M, llvm::String
 }
 
 bool isStrand(const Program &P, TermId Lock) {
-  const Term &T = P.Terms[Lock];
-  const EntityInfo *E = T.Kind == TermKind::Field || T.Kind == TermKind::Global ? P.entity(T.B) : nullptr;
+  const EntityInfo *E = P.declared(Lock);
   return E && E->What == Category::Executor;
 }
 

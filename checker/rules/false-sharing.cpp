@@ -26,9 +26,7 @@ const EntityInfo *arrayAround(const Program &P, TermId Map) {
   TermId T = P.Terms.base(Map);
   if (P.Terms[T].Kind != TermKind::Element)
     return nullptr;
-  T = P.Terms.base(T);
-  const Term &N = P.Terms[T];
-  const EntityInfo *E = N.Kind == TermKind::Field || N.Kind == TermKind::Global ? P.entity(N.B) : nullptr;
+  const EntityInfo *E = P.declared(P.Terms.base(T));
   return E && (E->Flags & EntityArray) && !(E->Flags & EntityPointer) ? E : nullptr;
 }
 

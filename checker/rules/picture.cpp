@@ -100,27 +100,21 @@ bool believable(const Contexts &C, const ContextAccess &X, const ContextAccess &
 
 /// The map belongs to the object whose public method the outside calls.
 bool ownMethod(const Contexts &C, const ContextAccess &X) {
-  TermId T = X.Access.Map;
-  while (C.P.Terms[T].Kind == TermKind::Field)
-    T = C.P.Terms.base(T);
-  const Term &Root = C.P.Terms[T];
+  const Term &Root = C.P.Terms[C.P.Terms.wholeObject(X.Access.Map)];
   FuncId Entry = C.All[X.In].Entry;
   return Root.Kind == TermKind::Global ? Root.B == C.A.Virtual.onlyObject(C.P.function(Entry).Class)
                                        : Root.Kind == TermKind::Any && Root.B == Entry * 64 + 63;
 }
 
-/// The function is named by the option PublicApi.
 /// The map belongs to an object that the outside gives to a free function of a library.
 bool ownArgument(const Contexts &C, const ContextAccess &X) {
-  TermId T = X.Access.Map;
-  while (C.P.Terms[T].Kind == TermKind::Field)
-    T = C.P.Terms.base(T);
-  const Term &Root = C.P.Terms[T];
+  const Term &Root = C.P.Terms[C.P.Terms.wholeObject(X.Access.Map)];
   FuncId Entry = C.All[X.In].Entry;
   return Root.Kind == TermKind::Any && Root.B / 64 == Entry && Root.B % 64 < 31 &&
          (C.P.function(Entry).Facts->Flags & FuncStatic);
 }
 
+/// The function is named by the option PublicApi.
 bool isApi(const Contexts &C, const ContextAccess &X, const Settings &S) {
   if (S.PublicApi.empty())
     return false;
@@ -240,8 +234,7 @@ bool ordered(const Contexts &C, const ContextAccess &X, TermId A, PseudoLock Tok
   const Term &TA = C.P.Terms[A], &TB = C.P.Terms[B];
   // What comes out of a queue may be what somebody else has put in.
   auto Sent = [&](const ContextAccess &By, TermId Object) {
-    const Term &Q = C.P.Terms[Object];
-    const EntityInfo *E = Q.Kind == TermKind::Field || Q.Kind == TermKind::Global ? C.P.entity(Q.B) : nullptr;
+    const EntityInfo *E = C.P.declared(Object);
     return !E || !(E->Flags & EntityArray) || C.isOnlySignaller(By.In, Object);
   };
   auto SameObject = [&] { return C.sameLock(C.P.Terms.base(A), X.Access.Map, C.P.Terms.base(B), Y.Access.Map); };

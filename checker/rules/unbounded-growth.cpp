@@ -15,10 +15,8 @@ namespace {
 
 /// A global, a static, or a member of one; or of an object that main itself has.
 bool livesLong(const Contexts &C, const ContextAccess &X) {
-  for (TermId T = X.Access.Map; C.P.Terms[T].Kind == TermKind::Field || C.P.Terms[T].Kind == TermKind::Element;
-       T = C.P.Terms.base(T))
-    if (C.P.Terms[T].Kind == TermKind::Element)
-      return false;
+  if (C.P.Terms.anyStep(X.Access.Map, [](const Term &T) { return T.Kind == TermKind::Element; }))
+    return false;
   const Term &Root = C.P.Terms[C.P.Terms.root(X.Access.Map)];
   if (C.A.throughPointer(X.Access.Map))
     return false;

@@ -1,0 +1,94 @@
+//===- lock_state.cpp - taking and giving back locks ---------------------------===//
+//
+// The lockset of a state: each lock with its mode, the guard that will give it back and
+// how often it was taken. A class of the program whose lock() takes a member's lock
+// counts as that member.
+//
+//===----------------------------------------------------------------------===//
+#include "checker/link/function_analysis.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace maprace {
+
+llvm::SmallVector<TermId, 2> FunctionAnalysis::locksOf(TermId Lock, bool Shared) {
+  llvm::SmallVector<TermId, 2> Result;
+  FuncId Body = Lock ? A.lockMethod(A.classOf(F, Lock), Shared) : 0;
+  if (!Body) {
+    Result.push_back(Lock);
+    return Result;
+  }
+  const Summary &S = A.Summaries[Body];
+  Environment Env;
+  Env.This = Lock;
+  llvm::DenseMap<TermId, TermId> Memo;
+  for (const Held &H : S.ExitLocks)
+    if (TermId L = P.Terms.substitute(H.Lock, Env, Memo); L && P.pseudoLock(L) == PseudoLock::None)
+      Result.push_back(L);
+  // A body that does something we do not understand may well lock.
+  if (Result.empty() && !P.function(Body).Facts->Events.empty())
+    Result.push_back(Lock);
+  return Result;
+}
+
+void FunctionAnalysis::acquire(State &S, TermId Lock, bool Shared, TermId Guard, const Loc &At, bool Adopts) {
+  if (!Lock)
+    Lock = A.unknownLock();
+  Lock = canonical(Lock);
+  llvm::erase(S.Released, Lock);
+  auto It = llvm::find_if(S.Locks, [&](const Held &H) { return H.Lock == Lock; });
+  if (It != S.Locks.end()) {
+    It->Shared = It->Shared && Shared;
+    if (Adopts || (Guard && !It->Guard)) // a guard that adopts what a call before it took
+      It->Guard = Guard;
+    else if (It->Again < 3 && P.text(A.classOf(F, Lock)).contains_insensitive("recursive"))
+      ++It->Again;
+    return;
+  }
+  S.Locks.push_back({Lock, Shared, Guard, P.place(Info, At)});
+  llvm::sort(S.Locks, [](const Held &X, const Held &Y) { return X.Lock < Y.Lock; });
+}
+
+void FunctionAnalysis::release(State &S, TermId Lock) {
+  if (!Lock)
+    return;
+  Lock = canonical(Lock);
+  llvm::erase_if(S.Tries, [&](const auto &T) { return T.second.Lock == Lock; });
+  auto It = llvm::find_if(S.Locks, [&](const Held &H) { return H.Lock == Lock; });
+  if (It != S.Locks.end() && It->Again)
+    --It->Again;
+  else if (It != S.Locks.end())
+    S.Locks.erase(It);
+  else if (P.Terms[Lock].Relative || P.Terms[P.Terms.root(Lock)].Kind == TermKind::Global)
+    addSorted(S.Released, Lock);
+}
+
+void FunctionAnalysis::releaseGuard(State &S, TermId Guard, bool Keep) {
+  if (!Guard)
+    return;
+  std::vector<Held> Gone;
+  for (const Held &H : S.Locks)
+    if (H.Guard && P.Terms.hasPrefix(H.Guard, Guard))
+      Gone.push_back(H);
+  for (const Held &H : Gone) {
+    release(S, H.Lock);
+    if (Keep && llvm::none_of(S.Deferred, [&](const auto &D) { return D.first == H.Guard && D.second.Lock == H.Lock; }))
+      S.Deferred.push_back({H.Guard, H});
+  }
+  if (!Keep) {
+    llvm::erase_if(S.Deferred, [&](const auto &D) { return P.Terms.hasPrefix(D.first, Guard); });
+    llvm::erase_if(S.Tries, [&](const auto &D) { return D.second.Guard && P.Terms.hasPrefix(D.second.Guard, Guard); });
+  }
+}
+
+/// What the call tried to take, it has.
+void FunctionAnalysis::succeeded(State &S, const Event &E) {
+  for (const auto &[Call, H] : std::vector<std::pair<std::uint32_t, Held>>(S.Tries))
+    if (Call == E.CallId)
+      acquire(S, H.Lock, H.Shared, H.Guard, E.At);
+}
+
+bool FunctionAnalysis::holdsLock(const State &S) const {
+  return llvm::any_of(S.Locks, [&](const Held &H) { return P.pseudoLock(H.Lock) == PseudoLock::None; });
+}
+
+} // namespace maprace

@@ -1,0 +1,109 @@
+//===- signals.cpp - happens-before by signals ----------------------------------===//
+//
+// An access before a signal and one after the matching wait hold the two halves of a
+// token, kept among the locks; rules/picture.cpp matches the halves.
+//
+//===----------------------------------------------------------------------===//
+#include "checker/link/function_analysis.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace maprace {
+
+void FunctionAnalysis::awaited(State &S, TermId Object) {
+  if (!Object || !P.Terms.isPath(Object) || P.Terms[Object].Kind == TermKind::Result)
+    return;
+  if (auto It = PromiseOf.find(Object); It != PromiseOf.end() && It->second != Object)
+    awaited(S, It->second);
+  if (P.Terms[Object].Kind == TermKind::Field)
+    for (SymId Count : A.Rounds.seenWith(P.Terms[Object].B))
+      awaited(S, P.Terms.field(P.Terms.base(Object), Count));
+  TermId Half = token(Object, "#after");
+  if (Half && llvm::none_of(S.Locks, [&](const Held &H) { return H.Lock == Half; })) {
+    S.Locks.push_back({Half, true, 0, {}});
+    llvm::sort(S.Locks, [](const Held &X, const Held &Y) { return X.Lock < Y.Lock; });
+  }
+}
+
+std::vector<TermId> FunctionAnalysis::signalsOf(std::uint32_t Index, bool OnlyTurns) {
+  const Event &E = Facts.Events[Index];
+  std::vector<TermId> Result;
+  if (OnlyTurns && E.Kind == EventKind::Publish && static_cast<Setting>(E.Detail) == Setting::Step)
+    return Result;
+  auto Add = [&](TermId T) {
+    for (TermId X : P.Terms.alternatives(T))
+      if (X && P.Terms.isPath(X) && (!(E.Flags & FlagPlain) || A.isObserved(X)))
+        addSorted(Result, X);
+  };
+  if ((E.Kind == EventKind::Signal || E.Kind == EventKind::Publish) &&
+      (!(E.Flags & FlagPlain) || PlainUnderLock[Index])) {
+    Add(term(E.Subject));
+    if (E.Flags & FlagCount)
+      OwnCounters.insert(Result.begin(), Result.end());
+  } else if (E.Kind == EventKind::Call || (E.Kind == EventKind::EndOfLife && E.Callee))
+    for (const Instance &I : instances(E, Index)) {
+      llvm::DenseMap<TermId, TermId> Memo;
+      for (TermId T : OnlyTurns ? A.Summaries[I.Callee].Turns : A.Summaries[I.Callee].Signals)
+        Add(P.Terms.substitute(T, I.Env, Memo));
+    }
+  return Result;
+}
+
+void FunctionAnalysis::findSignalsAhead() {
+  unsigned N = Facts.Blocks.size();
+  std::vector<std::vector<TermId>> Own(N);
+  bool Any = false;
+  for (unsigned B = 0; B < N; ++B)
+    for (std::uint32_t I = Facts.Blocks[B].Events.Begin; I < Facts.Blocks[B].Events.End; ++I)
+      for (TermId T : signalsOf(I)) {
+        addSorted(Own[B], T);
+        addSorted(Out.Signals, T);
+        Any = true;
+      }
+  if (Any)
+    for (std::uint32_t I = 0; I < Facts.Events.size(); ++I)
+      for (TermId T : signalsOf(I, true))
+        addSorted(Out.Turns, T);
+  if (!Any)
+    return;
+  if (Out.Signals.size() > 32)
+    Out.Signals.resize(32);
+  Ahead.assign(N, {});
+  for (bool Changed = true; Changed;) {
+    Changed = false;
+    for (unsigned B = N; B-- > 0;)
+      for (std::uint32_t E = Facts.Blocks[B].Succs.Begin; E < Facts.Blocks[B].Succs.End; ++E) {
+        unsigned To = Facts.Succs[E];
+        for (const std::vector<TermId> *From : {&Own[To], &Ahead[To]})
+          for (TermId T : *From)
+            if (!llvm::is_contained(Ahead[B], T)) {
+              addSorted(Ahead[B], T);
+              Changed = true;
+            }
+      }
+  }
+}
+
+void FunctionAnalysis::signalled(State &S, std::uint32_t Index) {
+  // Who counts passes nothing on, and a callee that has it on return got it afterwards.
+  const Event &E = Facts.Events[Index];
+  const std::vector<TermId> Turns = signalsOf(Index, true);
+  auto Kept = [&](TermId T, TermId Turn) {
+    return !llvm::is_contained(Turns, T) ||
+           (E.Kind == EventKind::Call && llvm::any_of(instances(E, Index), [&](const Instance &I) {
+              return llvm::any_of(I.ExitLocks, [&](const Held &H) { return H.Lock == Turn; });
+            }));
+  };
+  for (TermId T : signalsOf(Index)) {
+    addSorted(S.Signalled, T);
+    // Whoever passes the turn on has it no more.
+    TermId Turn = token(T, "#after");
+    // But for the last of all parties, who sets the count back.
+    if (!Kept(T, Turn))
+      llvm::erase_if(S.Locks, [&](const Held &H) { return H.Lock == Turn && !H.Again; });
+    // The one thread of many that signals need not wait for itself.
+    if (llvm::any_of(S.Locks, [&](const Held &H) { return P.pseudoLock(H.Lock) == PseudoLock::Only; }))
+      awaited(S, T);
+  }
+}
+
+} // namespace maprace
