@@ -199,23 +199,34 @@ void FunctionLowering::returnDecision(const ReturnStmt *S) {
     Ev.Detail = static_cast<std::uint8_t>(A);
     Ev.CallId = CallId;
   };
+  auto isNoAnswer = [&](const Expr *E) {
+    E = stripped(E);
+    Expr::EvalResult Value;
+    if (isNothing(E))
+      return true;
+    if (const auto *C = dyn_cast<CXXConstructExpr>(E))
+      return C->getNumArgs() == 0 || isNothing(C->getArg(0));
+    if (const auto *I = dyn_cast<InitListExpr>(E))
+      return I->getNumInits() == 0;
+    return E->getType()->isBooleanType() && !E->isValueDependent() && E->EvaluateAsInt(Value, N.context()) &&
+           Value.Val.getInt() == 0;
+  };
   EdgeEvents Known;
-  decision(E, true, Known, 0);
+  // `return It == end() ? nullptr : It->second;`
+  const auto *Made = dyn_cast<CXXConstructExpr>(E);
+  const Expr *Given = Made && Made->getNumArgs() == 1 ? stripped(Made->getArg(0)) : E;
+  const auto *Either = dyn_cast<ConditionalOperator>(Given);
+  if (Either && isNoAnswer(Either->getTrueExpr()) != isNoAnswer(Either->getFalseExpr()))
+    decision(Either->getCond(), isNoAnswer(Either->getFalseExpr()), Known, 0);
+  else
+    decision(E, true, Known, 0);
   for (const Event &Ev : Known.OnTrue) {
     Answer A = static_cast<Answer>(Ev.Detail);
     Emit(A == Answer::Yes ? Answer::ReturnedYes : A == Answer::No ? Answer::ReturnedNo : Answer::Returned, Ev.CallId);
   }
   if (!Known.OnTrue.empty() || !Branches || !Looks)
     return;
-  Expr::EvalResult Value;
-  bool Nothing = isNothing(E);
-  if (const auto *C = dyn_cast<CXXConstructExpr>(E))
-    Nothing |= C->getNumArgs() == 0 || (C->getNumArgs() >= 1 && isNothing(C->getArg(0)));
-  if (const auto *I = dyn_cast<InitListExpr>(E))
-    Nothing |= I->getNumInits() == 0;
-  if (E->getType()->isBooleanType() && !E->isValueDependent() && E->EvaluateAsInt(Value, N.context()))
-    Nothing |= Value.Val.getInt() == 0;
-  Emit(Nothing ? Answer::GivesNothing : Answer::Gives, 0);
+  Emit(isNoAnswer(E) ? Answer::GivesNothing : Answer::Gives, 0);
 }
 
 /// Numbers that no branch asks for would only make the facts longer.

@@ -412,10 +412,10 @@ void FunctionLowering::lowerVarInit(const VarDecl *D) {
   const Expr *S = Init ? stripped(Init) : nullptr;
   if (T.isTransparent(Ty)) {
     // A local pointer or callable that changes, or that a lambda takes by
-    // reference, is a place of its own.
-    ValueId Self = LocalSlots.count(D) ? localValue(D) : 0;
-    if (Self && S && interesting(Ty))
-      store(Self, valueOf(S), D->getLocation());
+    // reference, is a place of its own. A callable that calls itself takes it by then.
+    ValueId Value = S && interesting(Ty) ? valueOf(S) : 0;
+    if (Value && LocalSlots.count(D))
+      store(localValue(D), Value, D->getLocation());
     return;
   }
   TypeInfo I = T.classify(Ty);

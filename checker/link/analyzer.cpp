@@ -516,12 +516,16 @@ void Analyzer::run() {
       if (To && !llvm::is_contained(Edges[F], To))
         Edges[F].push_back(To);
     };
+    // close(), which the destructor calls too, is there for others.
+    bool Lifetime = I.Facts->Flags & (FuncConstructor | FuncDestructor);
     for (const Event &E : I.Facts->Events)
       if (E.Callee) {
         SymId Usr = P.sym(I, E.Callee);
         if (FuncId To = P.find(Usr)) {
           Add(To);
-          HasCaller[To] = 1;
+          const FunctionInfo &Callee = P.function(To);
+          HasCaller[To] |= !(Lifetime && I.Class && Callee.Class == I.Class && (Callee.Facts->Flags & FuncPublic) &&
+                             !(Callee.Facts->Flags & (FuncConstructor | FuncDestructor)));
         }
         if (E.Flags & FlagVirtual)
           for (FuncId O : P.overriders(Usr)) {

@@ -98,6 +98,8 @@ bool believable(const Contexts &C, const ContextAccess &X, const ContextAccess &
           }));
 }
 
+bool isGlobal(const Program &P, TermId T) { return P.Terms[P.Terms.root(T)].Kind == TermKind::Global; }
+
 /// The map belongs to the object whose public method the outside calls.
 bool ownMethod(const Contexts &C, const ContextAccess &X) {
   const Term &Root = C.P.Terms[C.P.Terms.wholeObject(X.Access.Map)];
@@ -485,8 +487,19 @@ Picture makePicture(const Contexts &C, const Settings &S) {
               return true;
       return false;
     };
+    // A library that has locks for its globals expects several threads in its functions:
+    // in those that take one for this map, and in those that only look at it.
+    llvm::SmallSet<ContextId, 4> LockingRoots;
+    if (S.AssumeSharedClasses && Library)
+      for (const ContextAccess *X : M.Accesses)
+        if (isGlobal(P, X->Access.Map) && llvm::any_of(C.locks(*X), [&](const Held &H) { return isGlobal(P, H.Lock); }))
+          LockingRoots.insert(C.root(X->In));
+    auto SharedFunction = [&](const ContextAccess &X) {
+      return isGlobal(P, X.Access.Map) && !LockingRoots.empty() &&
+             (LockingRoots.contains(C.root(X.In)) || !isWrite(X.Access.What));
+    };
     auto SharedMethod = [&](const ContextAccess &X) {
-      return (ownMethod(C, X) || (Library && ownArgument(C, X))) && OfLocking(X);
+      return ((ownMethod(C, X) || (Library && ownArgument(C, X))) && OfLocking(X)) || SharedFunction(X);
     };
     // The program begins in main. A function that it does not call is another's; a method,
     // too, but for those of classes that are made for several threads.
