@@ -917,7 +917,9 @@ bool FunctionLowering::lowerContainerCall(const CallExpr *E, const FunctionDecl 
         Ev.Other = S;
         return true;
       }
-      store(Dest, S, L);
+      // A local that is no place of its own stands for what it was set to, by all who set it.
+      if (!Own || Out.Values[Dest].Kind == ValueKind::Local)
+        store(Dest, S, L);
     } else if (Method == "reset" || Method == "emplace") {
       if (Info.What == Category::Map)
         access(Dest, Effect::PointerWrite, Method, L,

@@ -288,7 +288,7 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
   // A flag seen to be set, or a count seen to be zero.
   auto Flag = [&](const Expr *Of, bool Plain, bool Edge = true) {
     Event Ev = Make(EventKind::Observe, valueOf(Of));
-    Ev.Flags = Plain ? FlagPlain : 0;
+    Ev.Flags = Plain && !PredicateOfWait ? FlagPlain : 0;
     if (Ev.Subject)
       On(Edge).push_back(Ev);
   };
@@ -358,7 +358,8 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
     if (Awaiting && Method == "empty" && T.isSequence(R) && sharedPlace(Object))
       return Flag(Object, true, false); // while (queue.empty()) wait
     if (isConditionVariable(R)) {
-      // wait_for and wait_until say whether the predicate held in the end.
+      // wait_for and wait_until say whether the predicate held in the end, with the lock.
+      llvm::SaveAndRestore Locked(PredicateOfWait, true);
       for (const Expr *A : C->arguments())
         if (const Expr *Predicate = soleResult(A))
           condition(Predicate, Sense, Out, Depth + 1);

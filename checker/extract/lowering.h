@@ -278,6 +278,7 @@ private:
   EdgeEvents conditions(const clang::CFGBlock &B);
   EdgeEvents onceEdges(const clang::DeclStmt *S);
   bool Awaiting = false; ///< the condition is that of a loop, a wait or a question: counters matter
+  bool PredicateOfWait = false; ///< the condition at hand is asked by a condition variable, which holds the lock
   void condition(const clang::Expr *E, bool Sense, EdgeEvents &Out, unsigned Depth);
   bool firstToCome(const clang::Expr *E, clang::BinaryOperatorKind Op, std::int64_t Limit, bool Sense, EdgeEvents &Out);
   const clang::Expr *keptResult(const clang::Expr *E) const;

@@ -165,7 +165,8 @@ void FunctionAnalysis::recordAccess(AccessRecord R) {
       return;
     R.Early |= Owned != 0;
   }
-  R.Map = canonical(givenBack(R.Map)); // as the locks beside it are
+  if (R.What != Effect::PointerWrite) // the pointer is written, not what it leads to
+    R.Map = canonical(givenBack(R.Map)); // as the locks beside it are
   const Term &T = P.Terms[Root];
   if ((T.Kind == TermKind::Local) && T.B == F && !Facts.Locals[T.A].Escapes && !A.throughPointer(R.Map) &&
       Facts.Locals[T.A].What == Category::Map && Root == R.Map)

@@ -94,6 +94,7 @@ void FunctionAnalysis::store(State &S, const Event &E) {
   TermId Dest = term(E.Subject), Src = term(E.Other);
   if (!Dest || !Src || Dest == Src)
     return;
+  recordLazyObject(S, E, Dest);
   if (const EntityInfo *I = P.member(Dest); I && I->What != Category::Map)
     llvm::erase(S.Empty, Dest);
   const Term &Into = P.Terms[P.Terms.root(Dest)], &From = P.Terms[P.Terms.root(Src)];
@@ -513,10 +514,14 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
   case EventKind::Copy:
   case EventKind::Mutate: lookThrough(S, E); return;
   case EventKind::Test:
-    if (TermId Tested = term(E.Subject); Tested && E.Detail)
+    if (TermId Tested = term(E.Subject); Tested && E.Detail) {
       addSorted(S.Empty, Tested);
-    else
+      if (!holdsLock(S))
+        addSorted(S.Empty, P.milestone(Tested, "#unlocked"));
+    } else {
       llvm::erase(S.Empty, Tested);
+      llvm::erase(S.Empty, P.milestone(Tested, "#unlocked"));
+    }
     return;
   }
 }

@@ -183,6 +183,7 @@ private:
   // --- lifecycle.cpp: maps made and frozen ---
   void lifecycle(State &S, const Event &E);
   bool holdsMap(TermId T) const;
+  void recordLazyObject(const State &S, const Event &E, TermId Pointer);
   bool setsOnce(const State &S, const Event &Publish);
 
   // --- several steps of one function: sections.cpp, companions.cpp, views.cpp ---

@@ -73,6 +73,32 @@ void FunctionAnalysis::lifecycle(State &S, const Event &E) {
   }
 }
 
+/// if (!p) { lock; if (!p) p = new Object; } p->...: the maps of the object are made with
+/// it, and who finds the pointer set, without the lock, may find them half made.
+void FunctionAnalysis::recordLazyObject(const State &S, const Event &E, TermId Pointer) {
+  const EntityInfo *Declared = P.declared(Pointer);
+  if (!Recording || !Declared || !Declared->pointer() || Declared->What != Category::Other || !holdsLock(S) ||
+      !llvm::is_contained(S.Empty, Pointer) || !llvm::is_contained(S.Empty, P.milestone(Pointer, "#unlocked")))
+    return;
+  const ClassInfo *Class = P.classOf(Declared->Type);
+  if (!Class)
+    return;
+  for (SymId Member : Class->Fields) {
+    const EntityInfo *Map = P.entity(Member);
+    if (!Map || Map->What != Category::Map || Map->pointer())
+      continue;
+    AccessRecord R;
+    R.Map = P.Terms.field(Pointer, Member);
+    R.What = Effect::PointerWrite;
+    R.Flags = FlagLazy;
+    R.Operation = P.symbol("=");
+    R.Function = F;
+    R.At = P.place(Info, E.At);
+    R.Where = situation(S);
+    recordAccess(std::move(R));
+  }
+}
+
 /// if (!ready.load()) { lock; if (!made) make(); ready.store(true); } use(): who comes
 /// through the lock has made it or seen it made, as who has seen the flag.
 bool FunctionAnalysis::setsOnce(const State &S, const Event &Publish) {

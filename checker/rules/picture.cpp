@@ -520,6 +520,9 @@ Picture makePicture(const Contexts &C, const Settings &S) {
         Parallel = true;
       if (!Parallel || !believable(C, X, Y))
         return Protection::Guarded;
+      // An object is made and ends once.
+      if (X.Access.Init && Y.Access.Init)
+        return Protection::Guarded;
       // A constructor has its object to itself until it starts a thread.
       bool SameRoot = C.root(X.In) == C.root(Y.In);
       if (!SameRoot && (X.Access.Init || Y.Access.Init))
