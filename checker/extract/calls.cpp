@@ -1002,6 +1002,9 @@ void FunctionLowering::lowerUnknownCall(const CallExpr *E, const FunctionDecl *C
         access(valueOf(A), Effect::Iterate, "copy", A->getBeginLoc());
     return;
   }
+  if ((Name == "std::swap" || Name == "std::exchange") && E->getNumArgs() == 2)
+    if (const CXXRecordDecl *R = stripped(E->getArg(0))->getType()->getAsCXXRecordDecl())
+      copyParts(valueOf(E->getArg(0)), valueOf(E->getArg(1)), R, {true, true, false}, L);
   if (V.holder(Name) & HolderPassThrough)
     return;
   if (V.holder(Name) & HolderMaker) {
@@ -1078,7 +1081,7 @@ void FunctionLowering::lowerUnknownCall(const CallExpr *E, const FunctionDecl *C
 void FunctionLowering::lowerUserCall(const CallExpr *E, const FunctionDecl *Callee) {
   if (const auto *MD = dyn_cast<CXXMethodDecl>(Callee);
       MD && !MD->isUserProvided() && (MD->isCopyAssignmentOperator() || MD->isMoveAssignmentOperator())) {
-    lowerAggregate(valueOf(receiver(E)), E->getArg(E->getNumArgs() - 1));
+    copyObject(valueOf(receiver(E)), E->getArg(E->getNumArgs() - 1), true, E->getExprLoc());
     return;
   }
   Event Ev = emit(EventKind::Call, E->getExprLoc());

@@ -476,7 +476,8 @@ void FunctionLowering::lowerFieldFrom(const FieldDecl *D, const Expr *Init, Sour
     lowerAggregate(Self, S);
     return;
   }
-  if (T.classify(D->getType()).What == Category::Guard && !isa<CXXConstructExpr>(S)) {
+  bool Place = D->getType()->isReferenceType() || D->getType()->isPointerType();
+  if (T.classify(D->getType()).What == Category::Guard && !isa<CXXConstructExpr>(S) && !Place) {
     Event &E = emit(EventKind::GuardMove, L);
     E.Subject = Self;
     E.Other = valueOf(S);
@@ -484,7 +485,7 @@ void FunctionLowering::lowerFieldFrom(const FieldDecl *D, const Expr *Init, Sour
   }
   if (T.classify(D->getType()).What == Category::Executor)
     linkStrand(Self, S, L);
-  if (interesting(D->getType()) && (T.isTransparent(D->getType()) || !isa<CXXConstructExpr>(S)))
+  if ((interesting(D->getType()) || Place) && (T.isTransparent(D->getType()) || !isa<CXXConstructExpr>(S)))
     store(Self, valueOf(S), L);
   if (D->getType()->isPointerType() && T.classify(D->getType()).What == Category::Mutex)
     follows(Self, S, L);
@@ -532,28 +533,7 @@ void FunctionLowering::lowerAggregate(ValueId Dest, const Expr *Init) {
     }
     return;
   }
-  if (!R || !R->getDefinition() || N.inSystemHeader(R->getDefinition()))
-    return;
-  R = R->getDefinition();
-  // A copy of the whole object reads every map in it, and its pointers lead where
-  // the original's do.
-  ValueId Src = valueOf(Init);
-  if (!Src || Src == Dest)
-    return;
-  bool Temporary = Out.Values[Src].Kind == ValueKind::Alloc || Out.Values[Src].Kind == ValueKind::Result;
-  if (Out.Values[Src].Kind == ValueKind::Result) {
-    store(Dest, Src, Init->getBeginLoc());
-    return;
-  }
-  for (const FieldDecl *FD : R->fields()) {
-    TypeInfo I = T.classify(FD->getType());
-    if (I.What == Category::Map && !(I.Flags & (EntityPointer | EntityArray))) {
-      if (!Temporary && !T.isSynchronized(FD->getType()))
-        access(field(Src, FD), Effect::Iterate, "copy", Init->getBeginLoc());
-    } else if (interesting(FD->getType())) {
-      store(field(Dest, FD), field(Src, FD), Init->getBeginLoc());
-    }
-  }
+  copyObject(Dest, Init, false, Init->getBeginLoc());
 }
 
 /// A flag is set, or a counter moves. Whether a lock makes it a signal, and whether

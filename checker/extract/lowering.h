@@ -14,6 +14,7 @@
 //   assumptions.cpp  flags that decide about locking
 //   conditions.cpp  what a branch tells about locks, threads and pointers
 //   decisions.cpp   which result of a lookup or call a branch depends on
+//   copies.cpp      objects that are copied as a whole
 //   views.cpp       references, pointers, iterators and copies that lead into maps
 //   coroutines.cpp  what runs after co_await
 //   handed.cpp      callables that unknown code is given
@@ -62,6 +63,13 @@ struct UnitLowering {
 
 class FunctionLowering {
 public:
+  /// How one object becomes what another is.
+  struct CopyKind {
+    bool Moves = false;
+    bool Assigns = false;       ///< to an object that was there before
+    bool FromTemporary = false; ///< that nobody else has seen
+  };
+
   FunctionLowering(UnitLowering &U, const clang::FunctionDecl *F);
   /// The initialiser of a global or of a member.
   FunctionLowering(UnitLowering &U, const clang::ValueDecl *Initialised);
@@ -171,6 +179,9 @@ private:
   bool isConditionVariable(const clang::CXXRecordDecl *R) const;
   bool HasFence = false; ///< atomic_thread_fence: relaxed operations order as well
   void lowerAggregate(ValueId Dest, const clang::Expr *Init);
+  void copyObject(ValueId Dest, const clang::Expr *From, bool Assigns, clang::SourceLocation L);
+  void copyParts(ValueId Dest, ValueId Src, const clang::CXXRecordDecl *R, CopyKind How, clang::SourceLocation L,
+                 unsigned Depth = 0);
   void lowerReturn(const clang::ReturnStmt *S);
   void returnFlags(const clang::ReturnStmt *S);
   /// E is, or leads without a copy into, a map: sets the map and whether all of it.
@@ -277,7 +288,7 @@ private:
   };
   EdgeEvents conditions(const clang::CFGBlock &B);
   EdgeEvents onceEdges(const clang::DeclStmt *S);
-  bool Awaiting = false; ///< the condition is that of a loop, a wait or a question: counters matter
+  bool Awaiting = false;        ///< the condition is that of a loop, a wait or a question: counters matter
   bool PredicateOfWait = false; ///< the condition at hand is asked by a condition variable, which holds the lock
   void condition(const clang::Expr *E, bool Sense, EdgeEvents &Out, unsigned Depth);
   bool firstToCome(const clang::Expr *E, clang::BinaryOperatorKind Op, std::int64_t Limit, bool Sense, EdgeEvents &Out);

@@ -14,7 +14,7 @@ namespace maprace {
 /// no news about one that an earlier round of a loop, or an earlier call, has given.
 Situation FunctionAnalysis::seenFromHere(Situation W, const State &S) {
   W.Locks = A.decide(W.Locks, S.Known);
-  if (!W.Locks || (Alias.empty() && S.Signalled.empty()))
+  if (!W.Locks || (Alias.empty() && S.Signalled.empty() && S.Deferred.empty()))
     return W;
   std::vector<Held> Locks = A.LockSets[W.Locks];
   llvm::erase_if(Locks, [&](const Held &H) {
@@ -22,8 +22,11 @@ Situation FunctionAnalysis::seenFromHere(Situation W, const State &S) {
     return P.pseudoLock(H.Lock) == PseudoLock::Before && llvm::is_contained(S.Signalled, Signal) &&
            !OwnCounters.contains(Signal);
   });
-  for (Held &H : Locks)
+  for (Held &H : Locks) {
     H.Lock = canonical(H.Lock);
+    if (const Held *Deferred = deferredBy(S, H.Lock))
+      H.Lock = Deferred->Lock;
+  }
   llvm::sort(Locks, [](const Held &X, const Held &Y) { return X.Lock < Y.Lock; });
   W.Locks = A.LockSets.intern(std::move(Locks));
   return W;
@@ -165,7 +168,7 @@ void FunctionAnalysis::recordAccess(AccessRecord R) {
       return;
     R.Early |= Owned != 0;
   }
-  if (R.What != Effect::PointerWrite) // the pointer is written, not what it leads to
+  if (R.What != Effect::PointerWrite)    // the pointer is written, not what it leads to
     R.Map = canonical(givenBack(R.Map)); // as the locks beside it are
   const Term &T = P.Terms[Root];
   if ((T.Kind == TermKind::Local) && T.B == F && !Facts.Locals[T.A].Escapes && !A.throughPointer(R.Map) &&

@@ -61,7 +61,8 @@ void FunctionAnalysis::noteAlias(TermId Dest, TermId Source) {
   if (D.Kind != TermKind::Field || !P.Terms.isPath(Source) || A.mentions(Source, Dest))
     return;
   const EntityInfo *E = P.entity(D.B);
-  if (!E || !E->pointer() || (E->What != Category::Mutex && E->What != Category::Other))
+  bool Leads = E && (E->What == Category::Mutex || E->What == Category::Guard || E->What == Category::Other);
+  if (!Leads || !E->pointer())
     return;
   auto [It, New] = Alias.try_emplace(Dest, Source);
   if (!New && It->second != Source)
@@ -294,8 +295,13 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
     return;
   }
   case EventKind::GuardAcquire: {
-    TermId Guard = term(E.Subject);
-    llvm::erase(S.Released, Guard); // of the caller: taken again
+    TermId Guard = canonical(term(E.Subject));
+    bool Again = llvm::is_contained(S.Released, Guard); // of the caller: taken again
+    llvm::erase(S.Released, Guard);
+    // What a guard of the caller locks, he knows.
+    if (!Again && !(E.Flags & FlagTry) && Guard && P.Terms[Guard].Relative &&
+        llvm::none_of(S.Deferred, [&](const auto &D) { return D.first == Guard; }))
+      acquire(S, Guard, false, Guard, E.At);
     for (const auto &[G, H] : std::vector<std::pair<TermId, Held>>(S.Deferred))
       if (G == Guard) {
         if (E.Flags & FlagTry)
@@ -306,7 +312,7 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
     return;
   }
   case EventKind::GuardRelease: {
-    TermId Guard = term(E.Subject);
+    TermId Guard = canonical(term(E.Subject));
     bool Known = llvm::any_of(S.Locks, [&](const Held &H) { return H.Guard == Guard; });
     releaseGuard(S, Guard, true);
     // A guard of the caller is unlocked: whatever it holds is given up.

@@ -113,6 +113,7 @@ private:
   llvm::SmallVector<TermId, 2> locksOf(TermId Lock, bool Shared);
   void acquire(State &S, TermId Lock, bool Shared, TermId Guard, const Loc &At, bool Adopts = false);
   void succeeded(State &S, const Event &E);
+  const Held *deferredBy(const State &S, TermId Guard) const;
   void release(State &S, TermId Lock);
   void releaseGuard(State &S, TermId Guard, bool Keep);
   bool holdsLock(const State &S) const;

@@ -48,6 +48,12 @@ void FunctionAnalysis::acquire(State &S, TermId Lock, bool Shared, TermId Guard,
   llvm::sort(S.Locks, [](const Held &X, const Held &Y) { return X.Lock < Y.Lock; });
 }
 
+/// What the guard would lock; null for a guard that is not this frame's.
+const Held *FunctionAnalysis::deferredBy(const State &S, TermId Guard) const {
+  auto It = llvm::find_if(S.Deferred, [&](const auto &D) { return D.first == Guard; });
+  return It == S.Deferred.end() ? nullptr : &It->second;
+}
+
 void FunctionAnalysis::release(State &S, TermId Lock) {
   if (!Lock)
     return;

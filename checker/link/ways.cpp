@@ -23,6 +23,10 @@ FunctionAnalysis::State FunctionAnalysis::leave(const State &Before, const Insta
       else
         release(One, L);
     for (const Held &H : Locks) {
+      if (const Held *Deferred = deferredBy(One, H.Lock)) {
+        acquire(One, Deferred->Lock, Deferred->Shared, H.Lock, E.At);
+        continue;
+      }
       llvm::erase(One.Released, H.Lock);
       auto It = llvm::find_if(One.Locks, [&](const Held &X) { return X.Lock == H.Lock; });
       if (It == One.Locks.end()) {
