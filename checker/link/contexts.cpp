@@ -216,7 +216,16 @@ bool Contexts::excused(ContextId C, const Situation &W) const {
 void Contexts::addAccess(ContextId C, AccessRecord R, ChainId Prefix) {
   if (farFromHandler(C, R.Chain, Prefix) || excused(C, R.Where))
     return;
-  for (TermId M : P.Terms.alternatives(resolve(R.Map))) {
+  const llvm::SmallVector<TermId, 4> Maps = P.Terms.alternatives(resolve(R.Map));
+  // A lock of one of the objects that a pointer may lead to is, for each of them, its own.
+  auto lockOf = [&](TermId M, TermId Lock) {
+    TermId Same = besideMap(Lock, R.Map, M);
+    if (!Same && !besideMap(Lock, M, M))
+      for (TermId Other : Maps)
+        Same = Same ? Same : besideMap(Lock, Other, M);
+    return Same;
+  };
+  for (TermId M : Maps) {
     if (!M || !P.Terms.isPath(M))
       continue;
     AccessRecord One = R;
@@ -242,7 +251,7 @@ void Contexts::addAccess(ContextId C, AccessRecord R, ChainId Prefix) {
         }
         // A pointer that may lead to several objects leads the lock and the map to
         // the same one.
-        if (TermId Same = besideMap(H.Lock, R.Map, M)) {
+        if (TermId Same = lockOf(M, H.Lock)) {
           H.Lock = Same;
           L.push_back(H);
           continue;

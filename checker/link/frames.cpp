@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 #include "checker/link/function_analysis.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 namespace maprace {
 
@@ -229,6 +230,8 @@ void FunctionAnalysis::record(const Instance &I, const State &Before, const Stat
     }
     X.Where = Compose(R.Where);
     X.Chain = A.prepend(F, At, I.Callee, R.Chain);
+    // What the callee does before it hands an object on, it does as the caller would have.
+    llvm::SaveAndRestore Then(Now, R.Early ? &Before : Now);
     recordAccess(std::move(X));
   }
   for (const InvokeRecord &R : Callee.Invokes) {

@@ -104,6 +104,7 @@ void FunctionAnalysis::store(State &S, const Event &E) {
     CameFrom.try_emplace(Dest, Src);
   noteAlias(Dest, Src);
   storeIn(S, Dest, Src);
+  moveGuards(S, Dest, Src);
   // The future of a packaged task waits for what the task runs.
   {
     const Term &D = P.Terms[Dest];
@@ -549,6 +550,12 @@ Summary FunctionAnalysis::run() {
   for (std::uint32_t I = 0; I < Facts.Params.size(); ++I)
     if (Facts.Params[I].What == Category::Other)
       addSorted(Start.Owned, P.Terms.make(TermKind::Param, I, 0));
+  // `if (!p) p = make();`: what is not made on one of two ways that meet, nobody has there.
+  for (const Value &V : Facts.Values)
+    if (V.Kind == ValueKind::OneOf)
+      for (std::uint32_t K = V.Kids.Begin; K < V.Kids.End; ++K)
+        if (Facts.Values[Facts.Kids[K]].Kind == ValueKind::Alloc)
+          addSorted(Start.Owned, term(Facts.Kids[K]));
   for (const Event &E : Facts.Events) {
     if (E.Kind == EventKind::Await && (E.Flags & FlagMany))
       for (TermId T : P.Terms.alternatives(term(E.Subject)))

@@ -112,6 +112,7 @@ private:
   /// class of the program does; none for a class whose lock() does nothing.
   llvm::SmallVector<TermId, 2> locksOf(TermId Lock, bool Shared);
   void acquire(State &S, TermId Lock, bool Shared, TermId Guard, const Loc &At, bool Adopts = false);
+  void moveGuards(State &S, TermId Dest, TermId Src);
   void succeeded(State &S, const Event &E);
   const Held *deferredBy(const State &S, TermId Guard) const;
   void release(State &S, TermId Lock);

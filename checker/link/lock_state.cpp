@@ -86,6 +86,19 @@ void FunctionAnalysis::releaseGuard(State &S, TermId Guard, bool Keep) {
   }
 }
 
+/// `auto held = cache.lock();`: an object that holds locks by a guard in it is now the local.
+void FunctionAnalysis::moveGuards(State &S, TermId Dest, TermId Src) {
+  const Term &To = P.Terms[Dest];
+  if (To.Kind != TermKind::Local || To.B != F || (Facts.Locals[To.A].Flags & EntityPointer))
+    return;
+  for (Held &H : S.Locks)
+    if (TermId Guard = H.Guard ? rebase(H.Guard, Src, Dest) : 0)
+      H.Guard = Guard;
+  for (auto &[Holder, H] : S.Deferred)
+    if (TermId Guard = rebase(Holder, Src, Dest))
+      Holder = H.Guard = Guard;
+}
+
 /// What the call tried to take, it has.
 void FunctionAnalysis::succeeded(State &S, const Event &E) {
   for (const auto &[Call, H] : std::vector<std::pair<std::uint32_t, Held>>(S.Tries))

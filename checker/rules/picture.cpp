@@ -534,7 +534,7 @@ Picture makePicture(const Contexts &C, const Settings &S) {
         return Protection::Guarded;
       if (X.In != Y.In && P.Terms[P.Terms.root(X.Access.Map)].Kind == TermKind::Result)
         return Protection::Guarded; // what a call gave to one is not what it gives to another
-      if (&X != &Y && !C.mayAlias(X.Access.Map, Y.Access.Map, !SameRoot))
+      if (!C.mayAlias(X.Access.Map, Y.Access.Map, !SameRoot))
         return Protection::Guarded;
       Protection Guard = protection(C, X, Y);
       return Guard != Protection::Guarded && callersLock(C, In, M, X, Y) ? Protection::Guarded : Guard;
