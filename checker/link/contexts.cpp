@@ -69,10 +69,21 @@ bool Contexts::ownAllocation(TermId T) const {
     if (A.isHeapLocal(X) ? !soleHolder(X) : P.Terms[X].Kind != TermKind::Alloc)
       return false;
     auto It = Holders.find(X);
-    if (It != Holders.end() && It->second.size() > 1)
+    if (It != Holders.end() && It->second.size() > 1 && !onePerObject(X, It->second))
       return false;
   }
   return true;
+}
+
+/// What a constructor makes and keeps in a member, each object has one of.
+bool Contexts::onePerObject(TermId Made, const std::set<TermId> &Places) const {
+  const FunctionInfo &Maker = P.function(P.Terms[Made].B);
+  if (!(Maker.Facts->Flags & FuncConstructor))
+    return false;
+  return llvm::all_of(Places, [&](TermId Place) {
+    const EntityInfo *E = P.member(Place);
+    return E && E->Class == Maker.Class && P.Terms[Place].B == P.Terms[*Places.begin()].B;
+  });
 }
 
 TermId Contexts::soleHolder(TermId T) const {
@@ -144,6 +155,11 @@ TermId Contexts::resolve(TermId T, unsigned Depth) const {
     if (Plain != T && Stores.count(Plain))
       if (TermId R = resolve(Plain, Depth + 1); R != Plain)
         return R;
+    // Who goes over all of them meets what was stored under any key.
+    if (auto Keyed = StoresOfKeys.find(Base); Keyed != StoresOfKeys.end() && P.text(X.B).starts_with("*"))
+      if (TermId One = P.Terms.oneOf(Keyed->second);
+          Keyed->second.size() <= 3 && One && !ownAllocation(One) && !A.mentions(One, T))
+        return resolve(One, Depth + 1);
   }
   return T;
 }
@@ -306,6 +322,8 @@ void Contexts::noteStores(const Summary &S, const Environment &Env) {
     }
     if (Holders[Source].insert(Dest).second) {
       Stores[Dest].push_back(Source);
+      if (D.Kind == TermKind::Element && D.B)
+        StoresOfKeys[P.Terms.base(Dest)].push_back(Source);
       ++StoreCount;
     }
   }

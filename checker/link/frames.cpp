@@ -148,14 +148,19 @@ bool FunctionAnalysis::leadsOut(TermId Map) const {
   return E && E->pointer();
 }
 
-void FunctionAnalysis::recordAccess(AccessRecord R) {
+bool FunctionAnalysis::takenOut(TermId Map) const {
+  return P.Terms.anyStep(
+      Map, [&](const Term &X) { return X.Kind == TermKind::Element && P.text(X.B).starts_with("taken:"); });
+}
+
+void FunctionAnalysis::recordAccess(AccessRecord R, bool Decided) {
   if (!R.Map || A.neverHappens(R.Where))
     return;
   if (P.Terms[R.Map].Kind == TermKind::OneOf) {
     for (TermId M : P.Terms.alternatives(R.Map)) {
       AccessRecord One = R;
       One.Map = M;
-      recordAccess(One);
+      recordAccess(One, Decided);
     }
     return;
   }
@@ -170,7 +175,7 @@ void FunctionAnalysis::recordAccess(AccessRecord R) {
     R.Early |= Owned != 0;
   }
   if (R.What != Effect::PointerWrite)    // the pointer is written, not what it leads to
-    R.Map = canonical(givenBack(R.Map)); // as the locks beside it are
+    R.Map = canonical(Decided ? R.Map : givenBack(R.Map)); // as the locks beside it are
   const Term &T = P.Terms[Root];
   if ((T.Kind == TermKind::Local) && T.B == F && !Facts.Locals[T.A].Escapes && !A.throughPointer(R.Map) &&
       Facts.Locals[T.A].What == Category::Map && Root == R.Map)
@@ -232,7 +237,8 @@ void FunctionAnalysis::record(const Instance &I, const State &Before, const Stat
     X.Chain = A.prepend(F, At, I.Callee, R.Chain);
     // What the callee does before it hands an object on, it does as the caller would have.
     llvm::SaveAndRestore Then(Now, R.Early ? &Before : Now);
-    recordAccess(std::move(X));
+    // Whose the element is that the callee itself took out, the callee knows.
+    recordAccess(std::move(X), takenOut(R.Map));
   }
   for (const InvokeRecord &R : Callee.Invokes) {
     InvokeRecord X = R;

@@ -60,6 +60,9 @@ void FunctionAnalysis::noteAlias(TermId Dest, TermId Source) {
   const Term &D = P.Terms[Dest];
   if (D.Kind != TermKind::Field || !P.Terms.isPath(Source) || A.mentions(Source, Dest))
     return;
+  // What a constructor has made for its object is named by the object.
+  if (const Term &Made = P.Terms[Source]; Made.Kind == TermKind::Alloc && Made.B != F)
+    return;
   const EntityInfo *E = P.entity(D.B);
   bool Leads = E && (E->What == Category::Mutex || E->What == Category::Guard || E->What == Category::Other);
   if (!Leads || !E->pointer())

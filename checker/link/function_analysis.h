@@ -174,7 +174,9 @@ private:
   void call(State &S, const Event &E, std::uint32_t Index);
   /// Before: as it was when the arguments were not yet handed over.
   void record(const Instance &I, const State &Before, const State &S, const Event &E);
-  void recordAccess(AccessRecord R);
+  /// Decided: an inner frame has said whose an element is that it took out of a container.
+  void recordAccess(AccessRecord R, bool Decided = false);
+  bool takenOut(TermId Map) const;
   Situation seenFromHere(Situation W, const State &S);
   bool leadsOut(TermId Map) const;
   TermId givenBack(TermId T);
