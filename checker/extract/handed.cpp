@@ -79,7 +79,7 @@ void FunctionLowering::lowerHanded(const CallExpr *E, const FunctionDecl *Callee
       }
       if (Args.empty() || !Args.back())
         continue;
-    } else if (T.classify(Ty).What != Category::Callable || Out.Values[Run].Kids.size() == 0) {
+    } else if (T.classify(Ty).What != Category::Callable) {
       continue;
     }
     spawn(E->getExprLoc(), Name, 0, Run, Args, FlagPossible);

@@ -30,6 +30,11 @@ llvm::SmallVector<TermId, 2> FunctionAnalysis::locksOf(TermId Lock, bool Shared)
   return Result;
 }
 
+/// A mutex that may be taken again; of those of C, which are no classes, an attribute decides.
+bool FunctionAnalysis::isRecursive(SymId Class) const {
+  return !Class || P.text(Class).contains_insensitive("recursive");
+}
+
 void FunctionAnalysis::acquire(State &S, TermId Lock, bool Shared, TermId Guard, const Loc &At, bool Adopts) {
   if (!Lock)
     Lock = A.unknownLock();
@@ -40,7 +45,7 @@ void FunctionAnalysis::acquire(State &S, TermId Lock, bool Shared, TermId Guard,
     It->Shared = It->Shared && Shared;
     if (Adopts || (Guard && !It->Guard)) // a guard that adopts what a call before it took
       It->Guard = Guard;
-    else if (It->Again < 3 && P.text(A.classOf(F, Lock)).contains_insensitive("recursive"))
+    else if (It->Again < 3 && isRecursive(A.classOf(F, Lock)))
       ++It->Again;
     return;
   }

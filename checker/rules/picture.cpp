@@ -89,8 +89,12 @@ bool believable(const Contexts &C, const ContextAccess &X, const ContextAccess &
     return true;
   const ContextAccess &Callback = PossibleX ? X : Y, &Other = PossibleX ? Y : X;
   const Context &K = C.All[Callback.In];
-  if (PossibleX == PossibleY || !C.locks(Callback).empty() || !(C.A.Spawns[K.Spawn].Flags & FlagPossible))
+  if (PossibleX == PossibleY || !(C.A.Spawns[K.Spawn].Flags & FlagPossible))
     return false;
+  // A handler that locks expects others, and a thread that the program has started is one
+  // of them wherever the handler runs; but not the one that has registered it.
+  if (!C.locks(Callback).empty())
+    return C.All[Other.In].Kind == ContextKind::Thread && Other.In != K.Parent;
   // A deleter runs when the lock, under which it may be handed over, has been given back.
   return lockingClass(C, Other) && C.givenByStart(Callback.In, C.P.Terms.base(Callback.Access.Map)) &&
          ((C.A.Spawns[K.Spawn].Flags & FlagDeferred) || llvm::none_of(C.A.LockSets[K.Where.Locks], [&](const Held &H) {
