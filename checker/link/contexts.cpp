@@ -833,6 +833,43 @@ ContextId Contexts::frameOwner(ContextId C, const Term &Root) const {
   return Owner;
 }
 
+/// The access is not made by the function whose local it is, nor by what that function
+/// calls: it has come to it by a place where its address was stored.
+bool Contexts::foundByStore(const ContextAccess &X, TermId Root) const {
+  const Term &Frame = P.Terms[Root];
+  if (Frame.Kind != TermKind::Local || X.Access.Function == Frame.B)
+    return false;
+  auto Through = [&](ChainId C) {
+    for (; C; C = A.Chains[C].Next)
+      if (A.Chains[C].Caller == Frame.B)
+        return true;
+    return false;
+  };
+  return !Through(X.Access.Chain) && !Through(X.Prefix);
+}
+
+/// Path leads from a thread up to one that was seen to end, and that one has left the
+/// thread behind without waiting for it.
+bool Contexts::outlivesStarter(llvm::ArrayRef<ContextId> Path, const Situation &Now) const {
+  const std::vector<TermId> &Joined = A.TermSets[Now.Joined];
+  auto WaitedFor = [&](ContextId C) {
+    TermId H = All[C].Handle;
+    return H && (llvm::is_contained(Joined, H) || llvm::is_contained(Joined, P.Terms.container(H)));
+  };
+  if (Path.size() < 3 || !WaitedFor(Path[Path.size() - 2]))
+    return false;
+  for (size_t I = Path.size() - 2; I-- > 0;) {
+    const Context &Child = All[Path[I]], &Starter = All[Path[I + 1]];
+    const SpawnRecord &R = A.Spawns[Child.Spawn];
+    if (Child.Kind == ContextKind::Thread && !WaitedFor(Path[I]) &&
+        llvm::any_of(A.Summaries[Starter.Entry].ExitLive, [&](const LiveThread &L) {
+          return A.Spawns[L.Spawn].Function == R.Function && A.Spawns[L.Spawn].At == R.At;
+        }))
+      return true;
+  }
+  return false;
+}
+
 bool Contexts::frameIsShared(ContextId C, const Term &Root) const {
   if (isRoot(C))
     return true;
@@ -865,10 +902,11 @@ bool Contexts::parallel(const ContextAccess &X, const ContextAccess &Y) const {
     // What a frame of one thread made, another can only know by a place where it was
     // stored, and then by that place's name.
     TermId RootX = P.Terms.root(Map), RootY = P.Terms.root(Y.Access.Map);
-    auto Private = [&](ContextId C, TermId Root, TermId Other) {
-      return !frameIsShared(C, P.Terms[Root]) && (Root == Other || !Holders.count(Root));
+    auto Private = [&](const ContextAccess &By, TermId Root, TermId Other) {
+      return !frameIsShared(By.In, P.Terms[Root]) &&
+             (!Holders.count(Root) || (Root == Other && !foundByStore(X, Root) && !foundByStore(Y, Root)));
     };
-    if (Private(X.In, RootX, RootY) || Private(Y.In, RootY, RootX))
+    if (Private(X, RootX, RootY) || Private(Y, RootY, RootX))
       return false;
     // Two threads that run one function have a frame of it each.
     const Term &Frame = P.Terms[RootX];
@@ -966,9 +1004,9 @@ bool Contexts::parallel(const ContextAccess &X, const ContextAccess &Y) const {
   if (All[Common].Many && !byOneThread(WhereX, WhereY) && !(distinctPerInstance(X) || distinctPerInstance(Y)))
     return true;
   if (PathX.size() == 1)
-    return isLive(X.Access.Where, All[PathY[PathY.size() - 2]], Map);
+    return isLive(X.Access.Where, All[PathY[PathY.size() - 2]], Map) || outlivesStarter(PathY, X.Access.Where);
   if (PathY.size() == 1)
-    return isLive(Y.Access.Where, All[PathX[PathX.size() - 2]], Map);
+    return isLive(Y.Access.Where, All[PathX[PathX.size() - 2]], Map) || outlivesStarter(PathX, Y.Access.Where);
   const Context &BX = All[PathX[PathX.size() - 2]], &BY = All[PathY[PathY.size() - 2]];
   if (BX.Spawn == BY.Spawn)
     return BX.Many; // alternatives of one start

@@ -114,6 +114,8 @@ private:
   };
   std::map<TermId, std::set<TermId>> Holders; ///< value -> places that it is stored in
   bool ownAllocation(TermId T) const;
+  bool foundByStore(const ContextAccess &X, TermId Root) const;
+  bool outlivesStarter(llvm::ArrayRef<ContextId> Path, const Situation &Now) const;
   bool onePerObject(TermId Made, const std::set<TermId> &Places) const;
   TermId soleHolder(TermId T) const;            ///< the one member that holds it; 0 for none or several
   std::map<TermId, std::vector<TermId>> Stores; ///< absolute place -> what is stored there
