@@ -155,10 +155,14 @@ TermId Contexts::resolve(TermId T, unsigned Depth) const {
     if (Plain != T && Stores.count(Plain))
       if (TermId R = resolve(Plain, Depth + 1); R != Plain)
         return R;
-    // Who goes over all of them meets what was stored under any key.
-    if (auto Keyed = StoresOfKeys.find(Base); Keyed != StoresOfKeys.end() && P.text(X.B).starts_with("*"))
-      if (TermId One = P.Terms.oneOf(Keyed->second);
-          Keyed->second.size() <= 3 && One && !ownAllocation(One) && !A.mentions(One, T))
+  }
+  // Who goes over all elements, or looks for some, meets what was stored under any key.
+  if (P.Terms.anyStep(T, [&](const Term &S) {
+        return S.Kind == TermKind::Element && (!S.B || P.text(S.B).starts_with("*"));
+      })) {
+    auto Keyed = StoresOfKeys.find(underAnyKey(T));
+    if (Keyed != StoresOfKeys.end() && Keyed->second.size() <= 3)
+      if (TermId One = P.Terms.oneOf(Keyed->second); One && !ownAllocation(One) && !A.mentions(One, T))
         return resolve(One, Depth + 1);
   }
   return T;
@@ -299,6 +303,14 @@ void Contexts::addAccess(ContextId C, AccessRecord R, ChainId Prefix) {
   }
 }
 
+/// The path, whatever the keys and indices of its elements are.
+TermId Contexts::underAnyKey(TermId T) const {
+  if (!P.Terms.anyStep(T, [](const Term &S) { return S.Kind == TermKind::Element && S.B; }))
+    return T;
+  TermId Base = underAnyKey(P.Terms.base(T));
+  return P.Terms[T].Kind == TermKind::Element ? P.Terms.element(Base, 0, 0) : P.Terms.stepFrom(Base, T);
+}
+
 void Contexts::noteStores(const Summary &S, const Environment &Env) {
   llvm::DenseMap<TermId, TermId> Memo;
   for (const StoreRecord &R : S.Stores) {
@@ -322,8 +334,8 @@ void Contexts::noteStores(const Summary &S, const Environment &Env) {
     }
     if (Holders[Source].insert(Dest).second) {
       Stores[Dest].push_back(Source);
-      if (D.Kind == TermKind::Element && D.B)
-        StoresOfKeys[P.Terms.base(Dest)].push_back(Source);
+      if (TermId Any = underAnyKey(Dest); Any != Dest)
+        StoresOfKeys[Any].push_back(Source);
       ++StoreCount;
     }
   }
@@ -953,7 +965,9 @@ bool Contexts::parallel(const ContextAccess &X, const ContextAccess &Y) const {
       auto It = Sites.find(Root);
       return It != Sites.end() && It->second.count({R.Function, R.At});
     };
-    if (StartedBy(PathX.back(), PathY) || StartedBy(PathY.back(), PathX))
+    // But each global has its own thread.
+    bool Globals = RX.Kind == ContextKind::Startup && RY.Kind == ContextKind::Startup;
+    if (!Globals && (StartedBy(PathX.back(), PathY) || StartedBy(PathY.back(), PathX)))
       return false;
     // Nobody in view calls these roots: any order is possible, once a thread is
     // involved. The thread is over where its handle has surely been waited for.

@@ -388,6 +388,8 @@ void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index) {
     First = false;
   }
   S = std::move(Merged);
+  if (E.Callee && Called.size() == 1)
+    ownLock(S, E, Called[0].Callee);
   if (E.Flags & FlagTemporary)
     addSorted(S.Discarded, P.place(Info, E.At));
   signalled(S, Index);

@@ -103,8 +103,11 @@ void FunctionAnalysis::store(State &S, const Event &E) {
     llvm::erase(S.Empty, Dest);
   const Term &Into = P.Terms[P.Terms.root(Dest)], &From = P.Terms[P.Terms.root(Src)];
   if (Into.Kind == TermKind::Local && Into.B == F && From.Kind != TermKind::Local && From.Kind != TermKind::Alloc &&
-      P.Terms.isPath(Src))
+      (P.Terms.isPath(Src) || isCallable(Src)))
     CameFrom.try_emplace(Dest, Src);
+  // `entry.handler = f; table[fd] = entry;`: what goes on is f.
+  if (TermId First = From.Kind == TermKind::Local && From.B == F ? origin(Src) : Src; isCallable(First))
+    Src = First;
   noteAlias(Dest, Src);
   storeIn(S, Dest, Src);
   moveGuards(S, Dest, Src);

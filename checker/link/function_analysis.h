@@ -111,6 +111,7 @@ private:
   /// The locks that locking this object takes: the object itself, or what lock() of a
   /// class of the program does; none for a class whose lock() does nothing.
   llvm::SmallVector<TermId, 2> locksOf(TermId Lock, bool Shared);
+  void ownLock(State &S, const Event &E, FuncId Callee);
   bool isRecursive(SymId Class) const;
   void acquire(State &S, TermId Lock, bool Shared, TermId Guard, const Loc &At, bool Adopts = false);
   void moveGuards(State &S, TermId Dest, TermId Src);

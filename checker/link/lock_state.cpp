@@ -53,6 +53,27 @@ void FunctionAnalysis::acquire(State &S, TermId Lock, bool Shared, TermId Guard,
   llvm::sort(S.Locks, [](const Held &X, const Held &Y) { return X.Lock < Y.Lock; });
 }
 
+/// lock() and unlock() of a class of the program that locks in a way of its own: by a loop
+/// over an atomic, a ticket, a counter and a condition variable.
+void FunctionAnalysis::ownLock(State &S, const Event &E, FuncId Callee) {
+  const FunctionInfo &I = P.function(Callee);
+  llvm::StringRef Name = P.text(I.Name).rsplit("::").second;
+  bool Shared = Name.ends_with("_shared");
+  bool Locks = Name == "lock" || Name == "lock_shared";
+  if (!I.Class || (!Locks && Name != "unlock" && Name != "unlock_shared"))
+    return;
+  FuncId Lock = A.lockMethod(I.Class, Shared);
+  const Summary &Body = A.Summaries[Lock];
+  bool Loops = llvm::any_of(P.function(Lock).Facts->Blocks, [](const Block &B) { return B.Flags & BlockInLoop; });
+  auto isReal = [&](const Held &H) { return P.pseudoLock(H.Lock) == PseudoLock::None; };
+  if (!Lock || !Loops || llvm::any_of(Body.ExitLocks, isReal) || !Body.ExitWays.empty())
+    return;
+  if (Locks)
+    acquire(S, term(E.Subject), Shared, 0, E.At);
+  else
+    release(S, term(E.Subject));
+}
+
 /// What the guard would lock; null for a guard that is not this frame's.
 const Held *FunctionAnalysis::deferredBy(const State &S, TermId Guard) const {
   auto It = llvm::find_if(S.Deferred, [&](const auto &D) { return D.first == Guard; });
