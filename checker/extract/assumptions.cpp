@@ -213,6 +213,9 @@ void FunctionLowering::forgetAssumptions() {
     Locks |= E.Kind == EventKind::Acquire || E.Kind == EventKind::Release || E.Kind == EventKind::GuardInit ||
              E.Kind == EventKind::GuardAssert || E.Kind == EventKind::GuardAcquire ||
              E.Kind == EventKind::GuardRelease || E.Kind == EventKind::GuardMove;
+    // The constructor of a guard may leave the locking to a method of its own.
+    Locks |= E.Kind == EventKind::Call && isa_and_nonnull<CXXConstructorDecl>(F) && !LambdaCall &&
+             Out.Values[E.Subject].Kind == ValueKind::This;
     if (E.Kind == EventKind::Assume && E.Detail == static_cast<std::uint8_t>(Knowledge::Is))
       ++Asked[E.Subject];
   }

@@ -1113,6 +1113,9 @@ void FunctionLowering::lowerUserCall(const CallExpr *E, const FunctionDecl *Call
   setArgs(Ev, Args);
   Pending.push_back(Ev);
   lowerCapabilities(Callee, Ev.Subject, Args, E);
+  if (const auto *M = dyn_cast<CXXMemberCallExpr>(E))
+    if (std::optional<EventKind> Does = entersMonitor(M->getImplicitObjectArgument(), cast<CXXMethodDecl>(Callee)))
+      emit(*Does, E->getExprLoc()).Subject = Ev.Subject;
 }
 
 void FunctionLowering::lowerCall(const CallExpr *E) {

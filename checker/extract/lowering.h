@@ -9,6 +9,7 @@
 //   entries.cpp     what libraries are given to run
 //   exits.cpp       what runs at the end of the program, a thread or an owner
 //   executors.cpp   queues of callables
+//   monitors.cpp    locks made of condition variables
 //   synchronized.cpp  values with a lock of their own, upgrades of guards
 //   statics.cpp     initialisers of globals, members and statics of functions
 //   assumptions.cpp  flags that decide about locking
@@ -176,6 +177,8 @@ private:
   void lowerAssign(const clang::Expr *L, const clang::Expr *R, const clang::Expr *At, bool Compound);
   void awaitedPredicate(const clang::Expr *Predicate);
   const clang::Expr *soleResult(const clang::Expr *Lambda) const;
+  bool waits(const clang::CXXMethodDecl *M);
+  std::optional<EventKind> entersMonitor(const clang::Expr *Object, const clang::CXXMethodDecl *Callee);
   bool isConditionVariable(const clang::CXXRecordDecl *R) const;
   bool HasFence = false; ///< atomic_thread_fence: relaxed operations order as well
   void lowerAggregate(ValueId Dest, const clang::Expr *Init);
