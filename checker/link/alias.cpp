@@ -220,6 +220,14 @@ bool Contexts::sameLock(TermId LockX, TermId MapX, TermId LockY, TermId MapY) co
     // With no element between, the map's index picks nothing: one lock for all.
     return SameSteps(X.MapPart, Y.MapPart) && SameSteps(X.LockPart, Y.LockPart);
   }
+  // An array of locks beside an array of maps, each side with one index for both.
+  auto Indexed = [&](TermId Lock, TermId Map) {
+    const Term &L = P.Terms[Lock];
+    return L.Kind == TermKind::Element && L.B &&
+           P.Terms.anyStep(Map, [&](const Term &M) { return M.Kind == TermKind::Element && M.A == L.A && M.B == L.B; });
+  };
+  if (P.Terms.base(LockX) == P.Terms.base(LockY) && Indexed(LockX, MapX) && Indexed(LockY, MapY))
+    return true;
   // One of them lies in an object that the map is not part of. The same field of an
   // object that could be the same one counts: silence rather than a guess.
   const Term &TX = P.Terms[LockX], &TY = P.Terms[LockY];

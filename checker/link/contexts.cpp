@@ -157,9 +157,8 @@ TermId Contexts::resolve(TermId T, unsigned Depth) const {
         return R;
   }
   // Who goes over all elements, or looks for some, meets what was stored under any key.
-  if (P.Terms.anyStep(T, [&](const Term &S) {
-        return S.Kind == TermKind::Element && (!S.B || P.text(S.B).starts_with("*"));
-      })) {
+  if (P.Terms.anyStep(
+          T, [&](const Term &S) { return S.Kind == TermKind::Element && (!S.B || P.text(S.B).starts_with("*")); })) {
     auto Keyed = StoresOfKeys.find(underAnyKey(T));
     if (Keyed != StoresOfKeys.end() && Keyed->second.size() <= 3)
       if (TermId One = P.Terms.oneOf(Keyed->second); One && !ownAllocation(One) && !A.mentions(One, T))
