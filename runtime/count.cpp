@@ -76,6 +76,7 @@ struct Held {
   std::uint32_t Number = 0;
   unsigned long Calls = 0; ///< accesses that no memo has taken
   detail::memo_table Known = {};
+  const detail::shortcut *Last = maprace_thread.last;
   Pending Counted[detail::memo_table::size];
 };
 
@@ -128,6 +129,7 @@ void merge(const Entry &E, std::uint32_t Number) {
 
 // The running thread's own: what a memo has counted goes where it belongs.
 void settle(detail::memo &M, Pending &P) {
+  endShortcuts();
   if (const std::uint64_t Times = M.times.load(std::memory_order_relaxed)) {
     P.To->Times += Times;
     P.To->Locked += P.Locked ? Times : 0;
@@ -157,7 +159,10 @@ void mergeRunning(const Held &H) {
       continue;
     for (std::size_t I = 0; I < detail::memo_table::size; ++I)
       if (const Pending &P = H.Counted[I]; P.To && P.To->State == E.State && P.To->Site == E.Site) {
-        const std::uint64_t Times = H.Known.memos[I].times.load(std::memory_order_relaxed);
+        std::uint64_t Times = H.Known.memos[I].times.load(std::memory_order_relaxed);
+        for (std::size_t S = 0; S < detail::shortcuts; ++S)
+          if (H.Last[S].to == &H.Known.memos[I])
+            Times += H.Last[S].times.load(std::memory_order_relaxed);
         E.Times += Times;
         E.Locked += P.Locked ? Times : 0;
         if (P.LateWrites)
@@ -167,8 +172,14 @@ void mergeRunning(const Held &H) {
   }
 }
 
-// The memos of threads do not hold any longer. Theirs to see with their next operation.
-void outdate(Held &H) { H.Known.epoch.fetch_add(1, std::memory_order_release); }
+// The memos of threads do not hold any longer. Theirs to see with their next operation. A thread's
+// shortcuts are for itself to end: they are of reads, which count for the same whether or not the
+// map is shared, and the next map on a cell has another word.
+void outdate(Held &H) {
+  H.Known.epoch.fetch_add(1, std::memory_order_release);
+  if (&H == Self.Counting)
+    endShortcuts();
+}
 
 Held &held() {
   if (!Self.Counting) {

@@ -55,6 +55,7 @@ struct View {
   void tick() {
     Now.set(Token, ++Time);
     Known.epoch.store(Time, std::memory_order_relaxed);
+    endShortcuts();
   }
   Recent &doneTo(detail::cell *State) { return Done[(reinterpret_cast<std::uintptr_t>(State) >> 3) % Remembered]; }
 };
@@ -278,6 +279,7 @@ void forget(detail::cell *State) {
   if (auto *V = static_cast<View *>(Self.Ordering)) {
     if (View::Recent &Done = V->doneTo(State); Done.State == State)
       Done = {};
+    endShortcuts();
     for (detail::memo &M : V->Known.memos)
       if (M.state == State)
         M.state = nullptr;

@@ -335,12 +335,31 @@ void stillRunning() {
   std::thread([] {
     for (int I = 0; I < 7; ++I)
       (void)M->find(1);
+    for (int I = 0; I < 9; ++I)
+      (void)M->size();
     Done = true;
     for (;;)
       pause();
   }).detach();
   while (!Done.load())
     std::this_thread::yield();
+}
+// Two maps in turn at one place, one of them at another one, with writes and a lock between.
+__attribute__((noinline)) std::size_t sizeOf(const Map &M) { return M.size(); }
+void polled() {
+  Map M;
+  Map N;
+  pthread_mutex_t Mutex = PTHREAD_MUTEX_INITIALIZER;
+  std::size_t Sum = 0;
+  for (int I = 0; I < 20; ++I) {
+    if (I == 10)
+      pthread_mutex_lock(&Mutex);
+    if (I % 5 == 0)
+      M[I] = I;
+    Sum += sizeOf(M) + sizeOf(M) + sizeOf(N) + M.empty();
+  }
+  pthread_mutex_unlock(&Mutex);
+  std::printf("%zu\n", Sum);
 }
 // Ends without an end, after accesses that each have a lock of their own time.
 void killed() {
@@ -409,7 +428,7 @@ constexpr Situation Situations[] = {
     {"profile", profile},     {"lenient", lenient},     {"nothing", nothing},
     {"reused-state", reusedState}, {"half-locked", halfLocked}, {"late-writes", lateWrites},
     {"still-running", stillRunning}, {"destroyed", destroyed}, {"frozen-and-swapped", frozenAndSwapped},
-    {"killed", killed},
+    {"killed", killed}, {"polled", polled},
 };
 
 } // namespace

@@ -236,12 +236,22 @@ std::string counted(const std::string &Name) {
 TEST(Count, TellsHowOftenALockWasHeld) {
   EXPECT_THAT(counted("half-locked"), HasSubstr("\"count\":20,\"locked\":10,\"locks\":[],\"threads\":1}"));
 }
+TEST(Count, IsExactForWhatIsOverAtOnce) {
+  const std::string Lines = counted("polled");
+  const auto Told = [](const char *Operation, const char *Counts) {
+    return testing::ContainsRegex("\"operation\":\"" + std::string(Operation) + "\",[^\n]*" + Counts);
+  };
+  EXPECT_THAT(Lines, Told("size", "\"count\":40,\"locked\":20"));
+  EXPECT_THAT(Lines, Told("size", "\"count\":20,\"locked\":10"));
+  EXPECT_THAT(Lines, Told("empty", "\"count\":20,\"locked\":10"));
+}
 TEST(Count, TellsWritesAfterAnotherThreadHasCome) { // the destruction is a write, and none of these
   EXPECT_THAT(counted("late-writes"), HasSubstr("\"reads\":1,\"writes\":9,\"late_writes\":3,\"frozen\":false"));
 }
 TEST(Count, TellsOfThreadsThatStillRun) {
   EXPECT_THAT(counted("still-running"), HasSubstr("\"operation\":\"find\",\"effect\":\"read\""));
   EXPECT_THAT(counted("still-running"), HasSubstr("\"count\":7,\"locked\":0,\"locks\":[],\"threads\":1}"));
+  EXPECT_THAT(counted("still-running"), HasSubstr("\"count\":9,\"locked\":0,\"locks\":[],\"threads\":1}"));
 }
 TEST(Count, TellsOfProcessesThatAreKilled) {
   const TemporaryFile Log;

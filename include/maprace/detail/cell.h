@@ -13,6 +13,7 @@
 #ifndef MAPRACE_DETAIL_CELL_H
 #define MAPRACE_DETAIL_CELL_H
 
+#include "maprace/detail/config.h"
 #include "maprace/detail/operations.h"
 
 #include <atomic>
@@ -72,11 +73,32 @@ struct memo_table {
   }
 };
 
+// The last memo of an operation that is over as soon as it has begun, found by one comparison:
+// such operations cost less than the search in the table. The key is made of the map, the place
+// and the map's word: another flag or a write makes it another one. Keys of 64 bits that are the
+// same by chance are not looked into.
+struct shortcut {
+  std::uint64_t key;                // 0: none
+  std::atomic<std::uint64_t> times; // that the memo has not been told of
+  memo *to;                         // nullptr: none so far
+  MAPRACE_INLINE void settle() noexcept {
+    if (const std::uint64_t n = times.load(std::memory_order_relaxed)) {
+      to->times.store(to->times.load(std::memory_order_relaxed) + n, std::memory_order_relaxed);
+      times.store(0, std::memory_order_relaxed);
+    }
+  }
+};
+constexpr std::size_t shortcuts = 4; // the first operations: begin, end, empty, size
+MAPRACE_INLINE std::uint64_t shortcut_key(const cell *state, std::uintptr_t site, std::uint64_t word) noexcept {
+  return reinterpret_cast<std::uintptr_t>(state) * std::uint64_t(0x9E3779B97F4A7C15u) + site + word;
+}
+
 // What the runtime knows of the running thread without a call.
 struct thread_state {
   std::uint32_t token; // 0: not registered yet
   std::uint32_t syncs; // lock, wait, join and so on that the runtime has seen
   memo_table *known;   // never nullptr
+  shortcut last[shortcuts];
 };
 
 } // namespace detail
