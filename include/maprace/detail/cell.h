@@ -101,6 +101,13 @@ struct thread_state {
   shortcut last[shortcuts];
 };
 
+// The layout that MAPRACE_ABI is the number of: whoever changes one raises the other.
+static_assert(MAPRACE_ABI == 2 && static_cast<int>(operation::destroy) == 35 && sizeof(anchor) == 24 &&
+                  sizeof(cell) == 8 && offsetof(anchor, word) == 16 && sizeof(memo) == 32 &&
+                  sizeof(memo_table) == 8 + 64 * sizeof(memo) && sizeof(shortcut) == 24 &&
+                  sizeof(thread_state) == 16 + shortcuts * sizeof(shortcut),
+              "a change of what lies in maps or between headers and runtime needs another MAPRACE_ABI");
+
 } // namespace detail
 } // namespace maprace
 
@@ -108,31 +115,37 @@ struct thread_state {
 // Functions that report may throw maprace::race_error, if the user asked for that.
 #pragma GCC visibility push(default)
 extern "C" {
-extern __thread maprace::detail::thread_state maprace_thread __attribute__((tls_model("initial-exec")));
+extern __thread maprace::detail::thread_state maprace_thread MAPRACE_VERSIONED(maprace_thread)
+    __attribute__((tls_model("initial-exec")));
 
-void maprace_construct(maprace::detail::anchor *map, const char *type) noexcept;
-void maprace_destroy_begin(maprace::detail::anchor *map, const char *type) noexcept;
-void maprace_destroy_end(maprace::detail::anchor *map) noexcept;
-void maprace_swap_states(maprace::detail::anchor *a, maprace::detail::anchor *b) noexcept;
+void maprace_construct(maprace::detail::anchor *map, const char *type) noexcept MAPRACE_VERSIONED(maprace_construct);
+void maprace_destroy_begin(maprace::detail::anchor *map, const char *type) noexcept
+    MAPRACE_VERSIONED(maprace_destroy_begin);
+void maprace_destroy_end(maprace::detail::anchor *map) noexcept MAPRACE_VERSIONED(maprace_destroy_end);
+void maprace_swap_states(maprace::detail::anchor *a, maprace::detail::anchor *b) noexcept
+    MAPRACE_VERSIONED(maprace_swap_states);
 
 // Called where the fast path saw a flag and has no memo, or a thread without a token. Return the
 // word that has to be unchanged afterwards; 0 where nothing is to be compared. `site` is what a
 // memo of the operation would be found by.
 std::uint64_t maprace_read_begin(const maprace::detail::anchor *map, std::uint64_t word,
-                                 maprace::detail::operation what, const char *type, std::uintptr_t site);
+                                 maprace::detail::operation what, const char *type, std::uintptr_t site)
+    MAPRACE_VERSIONED(maprace_read_begin);
 std::uint64_t maprace_write_begin(const maprace::detail::anchor *map, std::uint64_t word,
-                                  maprace::detail::operation what, const char *type, std::uintptr_t site);
+                                  maprace::detail::operation what, const char *type, std::uintptr_t site)
+    MAPRACE_VERSIONED(maprace_write_begin);
 // Called where the word was not the expected one at the end.
 void maprace_read_end(const maprace::detail::anchor *map, std::uint64_t expected, maprace::detail::operation what,
-                      const char *type);
+                      const char *type) MAPRACE_VERSIONED(maprace_read_end);
 void maprace_write_end(const maprace::detail::anchor *map, std::uint64_t expected, maprace::detail::operation what,
-                       const char *type);
+                       const char *type) MAPRACE_VERSIONED(maprace_write_end);
 // An iterator's step saw a flag, or another number of structural changes. Returns the new one.
 std::uint32_t maprace_step(maprace::detail::cell *state, std::uint32_t structure, std::uint32_t syncs, const char *type,
-                           std::uintptr_t site);
+                           std::uintptr_t site) MAPRACE_VERSIONED(maprace_step);
 
-void maprace_set_name(const maprace::detail::anchor *map, const char *name) noexcept;
-void maprace_freeze(const maprace::detail::anchor *map) noexcept;
+void maprace_set_name(const maprace::detail::anchor *map, const char *name) noexcept
+    MAPRACE_VERSIONED(maprace_set_name);
+void maprace_freeze(const maprace::detail::anchor *map) noexcept MAPRACE_VERSIONED(maprace_freeze);
 }
 #pragma GCC visibility pop
 

@@ -22,6 +22,15 @@
 #define MAPRACE_STD ::std
 #endif
 
+// What headers and runtime have agreed upon: the layout of what lies in the maps and of what they
+// share, and what the functions between them take. To be raised by one with each change of it
+// (cell.h knows when). It is part of the names of those functions, so that an object compiled with
+// other headers does not link with this runtime, and a program does not start with another one.
+#define MAPRACE_ABI 2
+#define MAPRACE_TEXT_OF(x) #x
+#define MAPRACE_TEXT(x) MAPRACE_TEXT_OF(x)
+#define MAPRACE_VERSIONED(name) __asm__(#name "_abi" MAPRACE_TEXT(MAPRACE_ABI))
+
 // Always inlined, also without optimisation: the program counter inside an operation is then
 // in the caller's code, which makes it the operation's site.
 #define MAPRACE_INLINE __attribute__((always_inline)) inline
