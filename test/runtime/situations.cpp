@@ -373,6 +373,23 @@ void killed() {
   }
   raise(SIGKILL);
 }
+// The same, and what another thread has done again and again is known at the end.
+void killedWithOther() {
+  static Map M{{1, 1}};
+  std::atomic<bool> Done{false};
+  std::thread([&Done] {
+    for (int I = 0; I < 1000; ++I)
+      (void)M.find(1);
+    for (int I = 0; I < 500; ++I)
+      (void)M.size();
+    Done = true;
+    for (;;)
+      pause();
+  }).detach();
+  while (!Done.load())
+    std::this_thread::yield();
+  killed();
+}
 void lenient() {
   Global[1] = 1;
   std::thread A([] {
@@ -428,7 +445,7 @@ constexpr Situation Situations[] = {
     {"profile", profile},     {"lenient", lenient},     {"nothing", nothing},
     {"reused-state", reusedState}, {"half-locked", halfLocked}, {"late-writes", lateWrites},
     {"still-running", stillRunning}, {"destroyed", destroyed}, {"frozen-and-swapped", frozenAndSwapped},
-    {"killed", killed}, {"polled", polled},
+    {"killed", killed}, {"killed-with-other", killedWithOther}, {"polled", polled},
 };
 
 } // namespace

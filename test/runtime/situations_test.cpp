@@ -266,6 +266,12 @@ TEST(Count, TellsOfProcessesThatAreKilled) {
   // Not a line for each: places times doublings.
   EXPECT_LE(countOf(Lines, "-so-far\""), 24u);
 }
+TEST(Count, TellsOfAllThreadsOfAProcessThatIsKilled) {
+  const TemporaryFile Log;
+  EXPECT_EQ(situation("killed-with-other", "mode=count:log=" + Log.name()).Signal, SIGKILL);
+  EXPECT_THAT(Log.content(), HasSubstr("\"count\":1000,\"locked\":0,"));
+  EXPECT_THAT(Log.content(), HasSubstr("\"count\":500,\"locked\":0,"));
+}
 TEST(Delay, WritesAndReadsItsTrapFile) {
   // A window that no load of the machine makes too short: the two accesses are near each other
   // however late the second thread is.
