@@ -1,4 +1,5 @@
 // The beginning and the end: options, fork, exit status.
+#include "runtime/delay.h"
 #include "runtime/mixed.h"
 #include "runtime/options.h"
 #include "runtime/output.h"
@@ -19,7 +20,10 @@ namespace {
 
 void forked() {
   // Only the forking thread is left; marks of the others in the copied maps mean nothing.
+  Generation.fetch_add(1, std::memory_order_relaxed);
   forkedThreads();
+  if (Settings.Kind == Mode::Delay)
+    delay::forked();
 }
 
 // The first and the last line of a process, without its brace.

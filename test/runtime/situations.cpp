@@ -111,6 +111,71 @@ void forked() {
   A.join();
   std::printf("child: %d\n", WEXITSTATUS(Status));
 }
+// A fork while another thread reports, and holds what the runtime needs for that: the child has a
+// race of its own to report.
+std::atomic<bool> Reporting{false}, Forked{false};
+void forkedInReport() {
+  maprace::set_callback([](const maprace::race_view *, void *) {
+    if (Forked)
+      return;
+    Reporting = true;
+    while (!Forked)
+      std::this_thread::yield();
+  });
+  std::thread A([] { race(Global); });
+  while (!Reporting)
+    std::this_thread::yield();
+  const pid_t Child = fork();
+  if (Child == 0) {
+    Forked = true;
+    TheGate.reset();
+    Map Own;
+    maprace::freeze(Own);
+    Own[1] = 1;
+    std::exit(maprace::findings() == 2 ? 0 : 1);
+  }
+  Forked = true;
+  int Status = 0;
+  waitpid(Child, &Status, 0);
+  A.join();
+  std::printf("child: %d\n", WIFEXITED(Status) ? WEXITSTATUS(Status) : -1);
+}
+// A fork while another thread is delayed at a map: the child has no such thread.
+void forkedInDelay() {
+  std::atomic<bool> Begun{false};
+  std::thread A([&] {
+    Begun = true;
+    Global[1] = 1;
+  });
+  while (!Begun)
+    std::this_thread::yield();
+  usleep(300000); // by now it is; if not, nothing is tested
+  const pid_t Child = fork();
+  if (Child == 0) {
+    Global[2] = 2;
+    _exit(static_cast<int>(maprace::findings()));
+  }
+  int Status = 0;
+  waitpid(Child, &Status, 0);
+  A.join();
+  std::printf("child: %d\n", WEXITSTATUS(Status));
+}
+// One place, often, while there is another thread: whether it is delayed is up to chance.
+void visited() {
+  std::atomic<bool> Begun{false}, Done{false};
+  std::thread Other([&] {
+    Begun = true;
+    while (!Done)
+      std::this_thread::yield();
+  });
+  while (!Begun)
+    std::this_thread::yield();
+  Map M;
+  for (int I = 0; I < 64; ++I)
+    M[1] = I;
+  Done = true;
+  Other.join();
+}
 void loaded(const char *Plugin) {
   void *Library = dlopen(Plugin, RTLD_NOW);
   if (!Library) {
@@ -439,6 +504,7 @@ struct Situation {
 constexpr Situation Situations[] = {
     {"found", found},         {"often", often},         {"named", named},
     {"callback", callback},   {"frozen", frozen},       {"blocked-signals", blockedSignals},
+    {"forked-in-report", forkedInReport}, {"forked-in-delay", forkedInDelay}, {"visited", visited},
     {"forked", forked},       {"thread-local", threadLocal}, {"at-exit", atExit},
     {"steady", steady},       {"crowd", crowd},         {"unordered", unordered},
     {"annotated", annotated}, {"shared-lock-writers", sharedLockWriters},

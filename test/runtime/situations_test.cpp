@@ -141,6 +141,14 @@ TEST_P(Situations, AForkedChildIgnoresMarksOfThreadsItDoesNotHave) {
   EXPECT_EQ(R.Output, "child: 0\n");
   EXPECT_EQ(R.Status, 0);
 }
+TEST(Fork, LeavesTheChildNoLockOfAThreadThatItDoesNotHave) {
+  const Result R = situation("forked-in-report", "abort=0:exitcode=0");
+  EXPECT_THAT(R.Output, HasSubstr("child: 0\n"));
+  EXPECT_EQ(R.Status, 0);
+}
+TEST(Fork, LeavesTheChildNoDelayedThread) {
+  EXPECT_EQ(situation("forked-in-delay", "mode=delay:delay=500:grant=60000:exitcode=0").Output, "child: 0\n");
+}
 TEST_P(Situations, ThreadsMayUseMapsWhileTheyEnd) {
   const Result R = situation("thread-local", std::string("abort=1:mode=") + GetParam());
   EXPECT_EQ(R.Output, "");
@@ -282,6 +290,36 @@ TEST(Delay, WritesAndReadsItsTrapFile) {
   EXPECT_THAT(Learned, AllOf(HasSubstr("pair "), HasSubstr("situations.cpp:")));
   situation("found", Options);
   EXPECT_EQ(Traps.content(), Learned);
+}
+// The "plan" line, and those of the way there, of a run that visits one place of a plan 64 times.
+std::string visits(const std::string &Options) {
+  const TemporaryFile First;
+  situation("visited", "mode=count:log=" + First.name());
+  const std::string Lines = First.content();
+  const std::size_t Subscript = Lines.find("\"operation\":\"operator[]\"");
+  const std::size_t At = Lines.rfind("\"site\":\"", Subscript) + 8;
+  const std::string Site = Lines.substr(At, Lines.find('"', At) - At);
+  const TemporaryFile Plan("pair " + Site + " nowhere.cpp:1 f00d\n"), Log;
+  situation("visited", "mode=delay:hold=1:plan=" + Plan.name() + ":log=" + Log.name() + ":" + Options);
+  std::string Held;
+  const std::string Told = Log.content();
+  for (std::size_t I = Told.find("\"reached\""); I != std::string::npos; I = Told.find("\"reached\"", I + 1))
+    Held += Told.substr(I, Told.find('}', I) - I) + "\n";
+  return Held;
+}
+TEST(Delay, ASeedReplays) {
+  const std::string Options = "budget=100:grant=60000:seed=";
+  const std::string First = visits(Options + "1");
+  EXPECT_THAT(First, HasSubstr("\"reached\":[64,0],\"held\":1"));
+  EXPECT_EQ(visits(Options + "1"), First);
+  bool Other = false;
+  for (const char *Seed : {"2", "3", "4", "5", "6"})
+    Other |= visits(Options + Seed) != First;
+  EXPECT_TRUE(Other) << First;
+}
+TEST(Delay, StaysWithinItsBudget) {
+  EXPECT_THAT(visits("budget=0:grant=0"), HasSubstr("\"reached\":[64,0],\"held\":0,"));
+  EXPECT_THAT(visits("budget=0:grant=3"), testing::ContainsRegex("\"reached\":.64,0.,\"held\":[0-3],"));
 }
 TEST(Delay, HoldsAtThePlacesOfItsPlanAndNamesTheFinding) {
   // Where the two sides are, from a first report.
