@@ -364,65 +364,77 @@ std::pair<std::uint64_t, std::uint64_t> DebugInfo::lastPiece(const Entry &E) con
   return Last;
 }
 
-std::unique_ptr<Unit> DebugInfo::unitAt(std::uint64_t Address) {
-  for (std::uint64_t At = 0; At < Info.size();) {
-    Cursor C{Info, At};
-    UnitBegin = At;
-    const std::uint64_t Length = C.fixed(4);
-    if (C.Bad || !Length || Length >= 0xfffffff0) // 64-bit DWARF
-      return nullptr;
-    C.In = Info.substr(0, C.At + Length);
-    At = C.At + Length;
-    Version = static_cast<unsigned>(C.fixed(2));
-    if (Version < 3 || Version > 5 || Length > Longest)
-      continue;
-    std::uint64_t Kind = 1, AbbrevOffset = 0;
-    if (Version == 5) {
-      Kind = C.fixed(1);
-      AddressSize = static_cast<unsigned>(C.fixed(1));
-      AbbrevOffset = C.fixed(4);
-    } else {
-      AbbrevOffset = C.fixed(4);
-      AddressSize = static_cast<unsigned>(C.fixed(1));
-    }
-    if (C.Bad || Kind != 1 || (AddressSize != 4 && AddressSize != 8) || !readAbbreviations(AbbrevOffset))
-      continue;
-    // The first entry twice: what its own attributes are relative to is among them.
-    const std::uint64_t First = C.At;
-    AddrBase = StrBase = RangesBase = Base = 0;
-    Entry Root;
-    bool HasChildren = false;
-    if (!readEntry(C, Root, HasChildren))
-      continue;
-    C.At = First;
-    if (!readEntry(C, Root, HasChildren))
-      continue;
-    Base = Root.Low;
-    if (!covers(Root, Address))
-      continue;
-    auto Out = std::make_unique<Unit>();
-    Out->Entries.push_back(Root);
-    std::vector<std::uint32_t> Open;
-    if (HasChildren)
-      Open.push_back(0);
-    while (!Open.empty()) {
-      Entry E;
-      if (!readEntry(C, E, HasChildren))
-        return nullptr;
-      const auto Index = static_cast<std::uint32_t>(Out->Entries.size());
-      if (!E.Tag) {
-        Out->Entries[Open.back()].End = Index;
-        Open.pop_back();
-        continue;
-      }
-      E.Parent = Open.back();
-      E.End = Index + 1;
-      Out->Entries.push_back(E);
-      if (HasChildren)
-        Open.push_back(Index);
-    }
-    return Out;
+// Moves At to the next unit. nullptr: not one that is understood, or not one with that address.
+std::unique_ptr<Unit> DebugInfo::readUnit(std::uint64_t &At, const std::uint64_t *Address) {
+  Cursor C{Info, At};
+  UnitBegin = At;
+  At = Info.size();
+  const std::uint64_t Length = C.fixed(4);
+  if (C.Bad || !Length || Length >= 0xfffffff0 || Length > Info.size() - C.At) // or 64-bit DWARF
+    return nullptr;
+  At = C.At + Length;
+  C.In = Info.substr(0, At);
+  Version = static_cast<unsigned>(C.fixed(2));
+  if (Version < 3 || Version > 5 || Length > Longest)
+    return nullptr;
+  std::uint64_t Kind = 1, AbbrevOffset = 0;
+  if (Version == 5) {
+    Kind = C.fixed(1);
+    AddressSize = static_cast<unsigned>(C.fixed(1));
+    AbbrevOffset = C.fixed(4);
+  } else {
+    AbbrevOffset = C.fixed(4);
+    AddressSize = static_cast<unsigned>(C.fixed(1));
   }
+  if (C.Bad || Kind != 1 || (AddressSize != 4 && AddressSize != 8) || !readAbbreviations(AbbrevOffset))
+    return nullptr;
+  // The first entry twice: what its own attributes are relative to is among them.
+  const std::uint64_t First = C.At;
+  AddrBase = StrBase = RangesBase = Base = 0;
+  Entry Root;
+  bool HasChildren = false;
+  if (!readEntry(C, Root, HasChildren))
+    return nullptr;
+  C.At = First;
+  if (!readEntry(C, Root, HasChildren))
+    return nullptr;
+  Base = Root.Low;
+  if (Address && !covers(Root, *Address))
+    return nullptr;
+  auto Out = std::make_unique<Unit>();
+  Out->Entries.push_back(Root);
+  std::vector<std::uint32_t> Open;
+  if (HasChildren)
+    Open.push_back(0);
+  while (!Open.empty()) {
+    Entry E;
+    if (!readEntry(C, E, HasChildren))
+      return nullptr;
+    const auto Index = static_cast<std::uint32_t>(Out->Entries.size());
+    if (!E.Tag) {
+      Out->Entries[Open.back()].End = Index;
+      Open.pop_back();
+      continue;
+    }
+    E.Parent = Open.back();
+    E.End = Index + 1;
+    Out->Entries.push_back(E);
+    if (HasChildren)
+      Open.push_back(Index);
+  }
+  return Out;
+}
+
+std::unique_ptr<Unit> DebugInfo::unitAt(std::uint64_t Address) {
+  for (std::uint64_t At = 0; At < Info.size();)
+    if (std::unique_ptr<Unit> U = readUnit(At, &Address))
+      return U;
+  return nullptr;
+}
+std::unique_ptr<Unit> DebugInfo::nextUnit() {
+  while (Next < Info.size())
+    if (std::unique_ptr<Unit> U = readUnit(Next, nullptr))
+      return U;
   return nullptr;
 }
 

@@ -45,6 +45,8 @@ public:
 
   /// The unit whose code has the address, as the file counts addresses; nullptr: none.
   std::unique_ptr<Unit> unitAt(std::uint64_t Address);
+  /// One unit after the other, whatever code it has; nullptr: that was the last.
+  std::unique_ptr<Unit> nextUnit();
   /// Is the address in the entry's code? Of the unit that was read last.
   bool covers(const Entry &, std::uint64_t Address) const;
   /// The last piece of the entry's code: where it begins, and the address behind it; zeros: it has none.
@@ -55,6 +57,7 @@ private:
   struct Abbreviation;
   struct Value;
   void findSections();
+  std::unique_ptr<Unit> readUnit(std::uint64_t &At, const std::uint64_t *Address);
   bool readAbbreviations(std::uint64_t Offset);
   bool readEntry(Cursor &, Entry &, bool &HasChildren);
   bool readValue(Cursor &, std::uint64_t Form, std::int64_t Implicit, Value &) const;
@@ -64,6 +67,7 @@ private:
   const char *File = nullptr;
   std::size_t Size = 0;
   std::string_view Info, Abbrev, Str, LineStr, StrOffsets, Addr, RangesV4, RangeLists;
+  std::uint64_t Next = 0; ///< where nextUnit() goes on
   // Of the unit in hand.
   std::uint64_t UnitBegin = 0, AddrBase = 0, StrBase = 0, RangesBase = 0, Base = 0;
   unsigned Version = 0, AddressSize = 8;

@@ -43,7 +43,8 @@ bool isFunction(const Entry &E) { return E.Tag == TagSubprogram || E.Tag == TagI
 
 class Search {
 public:
-  Search(DebugInfo &Info, const Unit &In, std::uint64_t Address) : Info(Info), In(In), Address(Address) {}
+  Search(const char *Path, DebugInfo &Info, const Unit &In, std::uint64_t Address)
+      : Path(Path), Info(Info), In(In), Address(Address) {}
 
   std::string run() {
     // From the innermost function outwards to the first that is neither a container's nor the library's.
@@ -123,18 +124,38 @@ private:
     return Scope;
   }
   std::string qualified(const Entry &Class) const { return scopeOf(Class) + (Class.Name ? Class.Name : ""); }
-  /// Is that the type of E, but for const, other names of it, and arrays?
-  bool isOfType(const Entry &E, const Entry &Type) const {
+  /// Is that the type of E, by its whole name, but for const, other names of it, and arrays?
+  bool isOfType(const Entry &E, const std::string &Type) const {
     const Entry *At = In.at(declarationOf(E).Type ? declarationOf(E).Type : E.Type);
     for (int Steps = 0; At && Steps < 16; ++Steps) {
-      if (At == &Type ||
-          (isClass(*At) && At->IsDeclaration && Type.Name && At->Name && qualified(*At) == qualified(Type)))
-        return true;
+      if (isClass(*At))
+        return qualified(*At) == Type;
       if (At->Tag != TagTypedef && At->Tag != TagConst && At->Tag != TagArray)
         return false;
       At = In.at(At->Type);
     }
     return false;
+  }
+  /// The members and bases of the class that are of the type; of a base, an empty name.
+  std::vector<std::string> membersOf(const Entry &Class, const std::string &Type) const {
+    std::vector<std::string> Members;
+    for (std::uint32_t I = In.indexOf(Class) + 1; I < Class.End; I = In.Entries[I].End)
+      if (const Entry &E = In.Entries[I]; (E.Tag == TagMember || E.Tag == TagInheritance) && isOfType(E, Type))
+        Members.emplace_back(E.Name ? E.Name : "");
+    return Members;
+  }
+  /// The same of a class that this unit only declares. GCC defines one with virtual functions
+  /// where these are.
+  std::vector<std::string> membersElsewhere(const std::string &Class, const std::string &Type) const {
+    DebugInfo All(Path);
+    while (const std::unique_ptr<Unit> U = All.nextUnit()) {
+      const Search There(Path, All, *U, 0);
+      for (const Entry &E : U->Entries)
+        if (isClass(E) && !E.IsDeclaration && E.Name && Class.size() >= std::strlen(E.Name) &&
+            There.qualified(E) == Class)
+          return There.membersOf(E, Type);
+    }
+    return {};
   }
   /// Visits what lies in the function itself, and not in what is inlined into it.
   template <class Visitor> void forEachIn(const Entry &Function, Visitor Visit) const {
@@ -155,18 +176,19 @@ private:
   }
 
   std::string member(const Entry &Maker, const Entry &Owner, const Entry &Call, const Entry &Container) const {
-    std::vector<const Entry *> Members;
-    for (std::uint32_t I = In.indexOf(Owner) + 1; I < Owner.End; I = In.Entries[I].End)
-      if (const Entry &E = In.Entries[I]; (E.Tag == TagMember || E.Tag == TagInheritance) && isOfType(E, Container))
-        Members.push_back(&E);
+    const std::string Type = qualified(Container);
     std::vector<const Entry *> Calls;
     bool HasLocals = false;
     forEachIn(Maker, [&](const Entry &E) {
       if (E.Tag == TagInlined && classOf(E) == &Container && isConstructor(E, Container))
         Calls.push_back(&E);
-      HasLocals |= E.Tag == TagVariable && isOfType(E, Container);
+      HasLocals |= E.Tag == TagVariable && isOfType(E, Type);
     });
-    if (HasLocals || Members.empty() || Members.size() != Calls.size())
+    if (HasLocals)
+      return {};
+    const std::vector<std::string> Members =
+        Owner.IsDeclaration ? membersElsewhere(qualified(Owner), Type) : membersOf(Owner, Type);
+    if (Members.empty() || Members.size() != Calls.size())
       return {}; // perhaps another object of the same type, or a member that was made elsewhere
     std::size_t Before = 0;
     if (Members.size() > 1) {
@@ -180,15 +202,15 @@ private:
         Before += End < Own.second;
       }
     }
-    const Entry &Found = *Members[Before];
-    return Found.Name ? qualified(Owner) + "::" + Found.Name : qualified(Owner);
+    return Members[Before].empty() ? qualified(Owner) : qualified(Owner) + "::" + Members[Before];
   }
 
   std::string variable(const Entry &Maker, const Entry &Call, const Entry &Container) const {
+    const std::string Type = qualified(Container);
     const Entry *Found = nullptr;
     bool Several = false;
     forEachIn(Maker, [&](const Entry &E) {
-      if (E.Tag != TagVariable || declarationOf(E).DeclLine != Call.CallLine || !isOfType(E, Container))
+      if (E.Tag != TagVariable || declarationOf(E).DeclLine != Call.CallLine || !isOfType(E, Type))
         return;
       Several |= Found != nullptr;
       Found = &E;
@@ -198,6 +220,7 @@ private:
     return scopeOf(declarationOf(Maker)) + nameOf(Maker) + "::" + nameOf(*Found);
   }
 
+  const char *Path;
   DebugInfo &Info;
   const Unit &In;
   std::uint64_t Address;
@@ -226,7 +249,7 @@ std::string lookUp(std::uintptr_t Construction) {
     return {};
   DebugInfo Info(M.Path.c_str());
   const std::unique_ptr<Unit> U = Info.unitAt(M.Pc - M.Base);
-  return U ? Search(Info, *U, M.Pc - M.Base).run() : std::string();
+  return U ? Search(M.Path.c_str(), Info, *U, M.Pc - M.Base).run() : std::string();
 }
 
 } // namespace
