@@ -66,5 +66,6 @@ void lockReleased(const void *);
 
 /// Is synchronisation visible, that is, are the pthread functions interposed?
 extern bool SyncVisible;
+void findSyncVisible();
 
 } // namespace maprace::runtime

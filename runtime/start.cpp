@@ -67,6 +67,17 @@ void start() {
     if (!Settings.quiet)
       T.writeTo(2);
   }
+  findSyncVisible();
+  if (!SyncVisible && (Settings.Kind == Mode::Order || Settings.Kind == Mode::Count)) {
+    Text T;
+    T << "maprace: note: the runtime was loaded when the program was running already, and sees no locks: link the program with "
+         "libmaprace-runtime.so, or name that in LD_PRELOAD";
+    T << (Settings.Kind == Mode::Order ? "; mode=order is mode=trap here\n" : "\n");
+    if (Settings.Kind == Mode::Order)
+      Settings.Kind = Mode::Trap;
+    if (!Settings.quiet)
+      T.writeTo(2);
+  }
   if (*Settings.log)
     logLine(processLine("start") << "}");
   reportMixedUnits();
