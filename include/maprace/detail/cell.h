@@ -90,7 +90,8 @@ struct shortcut {
 };
 constexpr std::size_t shortcuts = 4; // the first operations: begin, end, empty, size
 MAPRACE_INLINE std::uint64_t shortcut_key(const cell *state, std::uintptr_t site, std::uint64_t word) noexcept {
-  return reinterpret_cast<std::uintptr_t>(state) * std::uint64_t(0x9E3779B97F4A7C15u) + site + word;
+  constexpr std::uint64_t spread = 0x7F4A7C15; // as wide as fits the instruction
+  return reinterpret_cast<std::uintptr_t>(state) * spread + site + word;
 }
 
 // What the runtime knows of the running thread without a call.

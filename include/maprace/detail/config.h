@@ -37,6 +37,8 @@
 // The same for a lambda: the real operation is called from where the program called ours.
 #define MAPRACE_BODY __attribute__((always_inline))
 #define MAPRACE_UNLIKELY(condition) __builtin_expect(!!(condition), 0)
+// For what is so short that a jump to and fro would be most of it: both ways stay in line.
+#define MAPRACE_EITHER(condition) __builtin_expect_with_probability(!!(condition), 1, 0.5)
 
 // Objects of different modes must not meet in one program: a class with a map in it would
 // have two layouts under one name. Each object file defines `maprace_mode` in a section group

@@ -97,7 +97,7 @@ public:
   MAPRACE_INLINE reading(const anchor &map, operation what, const char *type, at_once) {
     MAPRACE_PROBE_READ(&map, what, type);
     word_ = map.word.load(std::memory_order_relaxed);
-    if (MAPRACE_UNLIKELY(word_ & (bits::active | bits::slow))) {
+    if (MAPRACE_EITHER(word_ & (bits::active | bits::slow))) {
       const std::uintptr_t site = current_site();
       if (!MAPRACE_LOOK_FOR_MEMOS || !remembered_at_once(map, word_, site, what))
         word_ = maprace_read_begin(&map, word_, what, type, site);
