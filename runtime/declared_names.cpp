@@ -115,11 +115,12 @@ private:
   /// "app::Registry::", of what is declared in there.
   std::string scopeOf(const Entry &E) const {
     std::string Scope;
+    const auto Add = [&Scope](const char *Name) { Scope.insert(0, "::").insert(0, Name); };
     for (const Entry *At = In.parentOf(E); At; At = In.parentOf(*At)) {
       if (At->Tag == TagNamespace)
-        Scope = (At->Name ? At->Name : "(anonymous namespace)") + ("::" + Scope);
+        Add(At->Name ? At->Name : "(anonymous namespace)");
       else if (isClass(*At) && At->Name)
-        Scope = At->Name + ("::" + Scope);
+        Add(At->Name);
     }
     return Scope;
   }

@@ -117,10 +117,10 @@ private:
   bool foundByStore(const ContextAccess &X, TermId Root) const;
   bool outlivesStarter(llvm::ArrayRef<ContextId> Path, const Situation &Now) const;
   bool onePerObject(TermId Made, const std::set<TermId> &Places) const;
-  TermId soleHolder(TermId T) const;            ///< the one member that holds it; 0 for none or several
-  std::map<TermId, std::vector<TermId>> Stores; ///< absolute place -> what is stored there
+  TermId soleHolder(TermId T) const;                  ///< the one member that holds it; 0 for none or several
+  std::map<TermId, std::vector<TermId>> Stores;       ///< absolute place -> what is stored there
   std::map<TermId, std::vector<TermId>> StoresOfKeys; ///< container -> what is stored in it under some key
-  std::map<TermId, std::vector<Post>> Posts;    ///< by container
+  std::map<TermId, std::vector<Post>> Posts;          ///< by container
   bool leadsToLock(SymId Pointer, SymId Lock) const;
   /// Pointer members, and the locks whose addresses they were given.
   mutable std::optional<std::set<std::pair<SymId, SymId>>> Lent;

@@ -174,7 +174,7 @@ void FunctionAnalysis::recordAccess(AccessRecord R, bool Decided) {
       return;
     R.Early |= Owned != 0;
   }
-  if (R.What != Effect::PointerWrite)    // the pointer is written, not what it leads to
+  if (R.What != Effect::PointerWrite)                      // the pointer is written, not what it leads to
     R.Map = canonical(Decided ? R.Map : givenBack(R.Map)); // as the locks beside it are
   const Term &T = P.Terms[Root];
   if ((T.Kind == TermKind::Local) && T.B == F && !Facts.Locals[T.A].Escapes && !A.throughPointer(R.Map) &&
