@@ -76,6 +76,7 @@ struct Held {
   std::uint32_t Number = 0;
   unsigned long Calls = 0; ///< accesses that no memo has taken
   detail::memo_table Known = {};
+  const detail::shortcut *Last = maprace_thread.last;
   Pending Counted[detail::memo_table::size];
 };
 
@@ -97,9 +98,10 @@ struct Key {
     return std::tie(Constructed, Site, What) < std::tie(Other.Constructed, Other.Site, Other.What);
   }
 };
+using PlaceTotals = std::map<Key, Total>;
 struct World {
   SpinLock Lock;
-  std::map<Key, Total> Places;
+  PlaceTotals Places;
   std::map<std::uint32_t, Origin> Origins; ///< by construction site
   std::vector<Held *> Threads;
   unsigned long Calls = 0; ///< of all threads, at their last halt
@@ -114,9 +116,8 @@ void add(std::vector<std::uint32_t> &Set, std::uint32_t N) {
     Set.push_back(N);
 }
 
-// With the world locked.
-void merge(const Entry &E, std::uint32_t Number) {
-  Total &T = world().Places[{E.Constructed, E.Site, E.What}];
+void merge(PlaceTotals &To, const Entry &E, std::uint32_t Number) {
+  Total &T = To[{E.Constructed, E.Site, E.What}];
   if (T.Times == 0)
     T.Always = E.Always;
   else
@@ -128,14 +129,17 @@ void merge(const Entry &E, std::uint32_t Number) {
 
 // The running thread's own: what a memo has counted goes where it belongs.
 void settle(detail::memo &M, Pending &P) {
+  endShortcuts();
   if (const std::uint64_t Times = M.times.load(std::memory_order_relaxed)) {
+    // First gone, then there: who looks on meanwhile sees too little, not too much.
+    M.times.store(0, std::memory_order_relaxed);
+    std::atomic_signal_fence(std::memory_order_seq_cst);
     P.To->Times += Times;
     P.To->Locked += P.Locked ? Times : 0;
     if (P.LateWrites)
       P.LateWrites->fetch_add(Times, std::memory_order_relaxed);
   }
   M.state = nullptr;
-  M.times.store(0, std::memory_order_relaxed);
 }
 
 void flush(Held &H) {
@@ -144,31 +148,20 @@ void flush(Held &H) {
   const Locked L(world().Lock);
   for (Entry &E : H.Table)
     if (E.State) {
-      merge(E, H.Number);
+      merge(world().Places, E, H.Number);
       E = Entry();
     }
   H.Used = 0;
 }
 
-// At the end of the program, of a thread that may still run: nothing of its own is touched.
-void mergeRunning(const Held &H) {
-  for (Entry E : H.Table) {
-    if (!E.State)
-      continue;
-    for (std::size_t I = 0; I < detail::memo_table::size; ++I)
-      if (const Pending &P = H.Counted[I]; P.To && P.To->State == E.State && P.To->Site == E.Site) {
-        const std::uint64_t Times = H.Known.memos[I].times.load(std::memory_order_relaxed);
-        E.Times += Times;
-        E.Locked += P.Locked ? Times : 0;
-        if (P.LateWrites)
-          P.LateWrites->fetch_add(Times, std::memory_order_relaxed);
-      }
-    merge(E, H.Number);
-  }
+// The memos of threads do not hold any longer. Theirs to see with their next operation. A thread's
+// shortcuts are for itself to end: they are of reads, which count for the same whether or not the
+// map is shared, and the next map on a cell has another word.
+void outdate(Held &H) {
+  H.Known.epoch.fetch_add(1, std::memory_order_release);
+  if (&H == Self.Counting)
+    endShortcuts();
 }
-
-// The memos of threads do not hold any longer. Theirs to see with their next operation.
-void outdate(Held &H) { H.Known.epoch.fetch_add(1, std::memory_order_release); }
 
 Held &held() {
   if (!Self.Counting) {
@@ -227,20 +220,45 @@ void becomesShared(Record &R) {
       outdate(*H);
 }
 
+struct OriginTotal {
+  std::string Type;
+  unsigned long Maps = 0, Shared = 0, LateWrites = 0;
+};
+using OriginTotals = std::map<std::uint32_t, OriginTotal>;
+
+// With the world locked: of a thread that may still run, and is at most one access ahead of what is
+// seen of it. Nothing of its own is touched.
+void mergeRunning(const Held &H, PlaceTotals &Places, OriginTotals &Origins) {
+  for (Entry E : H.Table) {
+    if (!E.State || !E.Times)
+      continue;
+    for (std::size_t I = 0; I < detail::memo_table::size; ++I)
+      if (const Pending &P = H.Counted[I]; P.To && P.To->State == E.State && P.To->Site == E.Site) {
+        std::uint64_t Times = H.Known.memos[I].times.load(std::memory_order_relaxed);
+        for (std::size_t S = 0; S < detail::shortcuts; ++S)
+          if (H.Last[S].to == &H.Known.memos[I])
+            Times += H.Last[S].times.load(std::memory_order_relaxed);
+        E.Times += Times;
+        E.Locked += P.Locked ? Times : 0;
+        if (P.LateWrites)
+          Origins[E.Constructed].LateWrites += Times;
+      }
+    merge(Places, E, H.Number);
+  }
+}
+
 // What is known so far, a line for each place and each construction site.
 void write(const char *SiteType, const char *MapType) {
-  struct Told {
-    std::string Type;
-    unsigned long Maps, Shared, LateWrites;
-  };
-  std::map<Key, Total> Places;
-  std::map<std::uint32_t, Told> Origins;
+  PlaceTotals Places;
+  OriginTotals Origins;
   {
     World &W = world();
     const Locked L(W.Lock);
     Places = W.Places;
     for (const auto &[Constructed, O] : W.Origins)
       Origins[Constructed] = {O.Type, O.Maps.load(), O.Shared.load(), O.LateWrites.load()};
+    for (const Held *H : W.Threads)
+      mergeRunning(*H, Places, Origins);
   }
   std::map<std::uint32_t, MapTotal> Maps;
   for (const auto &[K, T] : Places) {
@@ -263,7 +281,7 @@ void write(const char *SiteType, const char *MapType) {
     logLine(Line);
   }
   for (const auto &[Constructed, M] : Maps) {
-    const Told &O = Origins[Constructed];
+    const OriginTotal &O = Origins[Constructed];
     const std::uintptr_t Site = wholeSite(Constructed);
     Text Line;
     Line << "{\"type\":\"" << MapType << "\",\"version\":1,\"pid\":" << static_cast<int>(getpid())
@@ -281,8 +299,8 @@ void write(const char *SiteType, const char *MapType) {
 // A process that is killed tells nothing at its end, so it tells now and then. By calls, not by
 // time: a thread hands over what it has counted at its 1st, 2nd, 4th, 8th... call, and all that
 // is known is written when the sum of calls has doubled. So a log has no more lines than places
-// times doublings. What memos count comes in with the calls between; a thread that makes none
-// any more, because nothing is new to it, is not heard until it ends.
+// times doublings. A thread that makes no calls any more, because nothing is new to it, comes in
+// with those of the others.
 void tellProgress(Held &H) {
   const unsigned long Calls = ++H.Calls;
   if ((Calls & (Calls - 1)) != 0 || !*Settings.log)
@@ -384,14 +402,6 @@ void forget(detail::cell *State) {
     flush(*Own);
 }
 
-void finish() {
-  {
-    // Threads that still run are at most one access ahead of what is written.
-    const Locked L(world().Lock);
-    for (const Held *H : world().Threads)
-      mergeRunning(*H);
-  }
-  write("site", "map");
-}
+void finish() { write("site", "map"); }
 
 } // namespace maprace::runtime::count

@@ -67,10 +67,6 @@ struct Record {
   unsigned DelayedSite = 0;
   Nanoseconds DelayBegan = 0, DelayEnded = 0;
 };
-/// A thread's own.
-struct Mine {
-  Nanoseconds LastAccess = 0;
-};
 
 struct World {
   SpinLock Lock; // of all that follows but the atomics
@@ -182,7 +178,7 @@ void learn(const Past &Earlier, const Site &S) {
 
 // A thread that did nothing during most of a delay and came here right after it has probably
 // waited for the delayed one: the two places are ordered.
-void inferOrder(const Record &R, const Site &S, const Mine &Self, Nanoseconds At) {
+void inferOrder(const Record &R, const Site &S, Nanoseconds At) {
   if (!R.DelayedToken || R.DelayedToken == maprace_thread.token)
     return;
   const Nanoseconds Length = R.DelayEnded - R.DelayBegan;
@@ -313,9 +309,6 @@ void access(const Call &C) {
   Record *R;
   {
     const Inside Guard;
-    if (!Self.Delaying)
-      Self.Delaying = new Mine;
-    Mine &Here = *static_cast<Mine *>(Self.Delaying);
     S = &siteOf(C);
     R = &recordOf<Record>(C.State);
     const unsigned long Visit = S->Reached.fetch_add(1, std::memory_order_relaxed);
@@ -326,7 +319,7 @@ void access(const Call &C) {
     {
       const Locked L(R->Lock);
       for (Trap *T : R->Traps)
-        if (T->Token != Me && (Write || isWrite(T->What))) {
+        if (T->Token != Me && isRunning(T->Token) && (Write || isWrite(T->What))) {
           T->Sprung.store(true, std::memory_order_relaxed);
           Met.Token = T->Token;
           Met.Site = T->Site;
@@ -337,7 +330,7 @@ void access(const Call &C) {
       for (const Past &P : R->Recent)
         if (P.Token && P.Token != Me && (Write || P.Write) && At - P.At < Settings.window * Millisecond)
           NearMiss[NearMisses++] = P;
-      inferOrder(*R, *S, Here, At);
+      inferOrder(*R, *S, At);
       // One entry for a run of the same, or a loop would drive the others out.
       Past &Last = R->Recent[(R->Next + 7) % 8];
       if (Last.Token == Me && Last.Site == S->Number)
@@ -345,14 +338,14 @@ void access(const Call &C) {
       else
         R->Recent[R->Next++ % 8] = {Me, S->Number, Write, At};
     }
-    Here.LastAccess = At;
+    Self.LastAccess = At;
     for (unsigned I = 0; I < NearMisses; ++I)
       learn(NearMiss[I], *S);
     if (!Meets && C.What != detail::operation::destroy)
       Length = delayFor(*S, Write, Visit);
     if (Length) {
       hold(*S, C, *R, Length);
-      Here.LastAccess = now();
+      Self.LastAccess = now();
     }
   }
   if (Meets)
@@ -374,6 +367,8 @@ void forget(detail::cell *State) {
   const Inside Guard;
   takeRecord<Record>(State);
 }
+
+void forked() { world().Holding.store(0, std::memory_order_relaxed); }
 
 void finish() {
   World &W = world();

@@ -13,6 +13,8 @@ void start();
 void finish();
 void access(const Call &);
 void forget(detail::cell *);
+/// In a forked child: nobody is held there.
+void forked();
 /// The ID of the plan's pair of these two places, which has now been observed; or empty.
 std::string findingOf(const std::string &PlaceA, const std::string &PlaceB);
 

@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <dlfcn.h>
+#include <link.h>
 #include <new>
 #include <pthread.h>
 #include <semaphore.h>
@@ -59,9 +60,33 @@ void *threadMain(void *Data) {
 // What a thread that ends leaves to the one that joins it. pthread_t values are addresses.
 const void *endOf(pthread_t Thread) { return reinterpret_cast<const void *>(Thread); }
 
-__attribute__((constructor)) void visible() { SyncVisible = true; }
-
 } // namespace
+
+// Names are looked up in the modules in the order in which they were loaded. A runtime that was
+// loaded by dlopen comes behind the C library, and nobody's calls come here.
+void maprace::runtime::findSyncVisible() {
+  struct Search {
+    std::uintptr_t Ours, Real;
+    bool Visible;
+  } S{reinterpret_cast<std::uintptr_t>(&findSyncVisible),
+      reinterpret_cast<std::uintptr_t>(behind("pthread_mutex_lock")), false};
+  dl_iterate_phdr(
+      [](dl_phdr_info *Module, std::size_t, void *Data) {
+        auto &S = *static_cast<Search *>(Data);
+        for (int I = 0; I < Module->dlpi_phnum; ++I) {
+          const auto &Segment = Module->dlpi_phdr[I];
+          const std::uintptr_t Begin = Module->dlpi_addr + Segment.p_vaddr;
+          if (Segment.p_type != PT_LOAD)
+            continue;
+          S.Visible |= S.Ours - Begin < Segment.p_memsz;
+          if (S.Visible || S.Real - Begin < Segment.p_memsz)
+            return 1;
+        }
+        return 0;
+      },
+      &S);
+  SyncVisible = S.Visible;
+}
 
 extern "C" {
 __attribute__((visibility("default"))) char maprace_interpose = 1;

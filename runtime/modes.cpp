@@ -57,6 +57,7 @@ void threadBegins(Thread &T) {
 }
 void threadEnds(Thread &T) {
   maprace_thread.known = &NoMemos; // which are the mode's, and go with the rest
+  endShortcuts();
   if (Settings.Kind == Mode::Order)
     order::threadEnds(T);
   if (Settings.Kind == Mode::Count)

@@ -56,14 +56,16 @@ void maprace_construct(anchor *Map, const char *) noexcept {
   cell *State = takeCell();
   State->map.store(reinterpret_cast<std::uintptr_t>(Map), std::memory_order_relaxed);
   Map->state = State;
-  // Maps begin to count at different numbers, so that iterators of one that was here before do
-  // not match. Never 0.
+  // Maps begin to count at different numbers, so that iterators and shortcuts of one that was here
+  // before do not match: another one of this thread's by the number of structural changes, which is
+  // never 0, another thread's by the number of writes.
   const std::uint64_t Structures = Self.Constructed++ % 0xFFFF + 1;
+  const std::uint64_t Versions = maprace_thread.token;
   const std::uint64_t Flags = (Settings.Kind != Mode::Trap ? bits::slow : 0) | (Settings.lenient ? bits::lenient : 0);
   Map->site.store(0, std::memory_order_relaxed);
   Map->constructed.store(static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(__builtin_return_address(0))),
                          std::memory_order_relaxed);
-  Map->word.store(Structures * bits::structure_one | Flags, std::memory_order_relaxed);
+  Map->word.store(Versions * bits::version_one | Structures * bits::structure_one | Flags, std::memory_order_relaxed);
 }
 
 void maprace_destroy_begin(anchor *Map, const char *Type) noexcept {

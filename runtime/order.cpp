@@ -55,6 +55,7 @@ struct View {
   void tick() {
     Now.set(Token, ++Time);
     Known.epoch.store(Time, std::memory_order_relaxed);
+    endShortcuts();
   }
   Recent &doneTo(detail::cell *State) { return Done[(reinterpret_cast<std::uintptr_t>(State) >> 3) % Remembered]; }
 };
@@ -119,8 +120,10 @@ void reportUnordered(const Call &C, const Access &Earlier) {
   F.At = &C;
   F.How =
       "nothing orders the two: no lock, start, join, wait or other synchronisation that the runtime sees leads from "
-      "the earlier one to the later one. It does not see atomics, and what is built on them alone (spin locks, "
-      "std::latch, std::barrier, std::counting_semaphore); maprace::happens_before and happens_after name those";
+      "the earlier one to the later one. It does not see atomics and their wait(), and what is built on them alone: "
+      "flags and spin locks of the program, std::latch, std::barrier and std::counting_semaphore unless compiled with "
+      "the flags of 'maprace flags --cxx'; nor futex calls, pipes and sockets. Where one of these orders the two, "
+      "maprace::happens_before and happens_after tell the runtime so";
   F.Mine = mySide(C);
   F.Other.Operation = operationName(Earlier.What);
   F.Other.Write = isWrite(Earlier.What);
@@ -278,6 +281,7 @@ void forget(detail::cell *State) {
   if (auto *V = static_cast<View *>(Self.Ordering)) {
     if (View::Recent &Done = V->doneTo(State); Done.State == State)
       Done = {};
+    endShortcuts();
     for (detail::memo &M : V->Known.memos)
       if (M.state == State)
         M.state = nullptr;

@@ -2,6 +2,7 @@
 
 #include "runtime/ask.h"
 #include "runtime/cells.h"
+#include "runtime/declared_names.h"
 #include "runtime/delay.h"
 #include "runtime/notes.h"
 #include "runtime/options.h"
@@ -104,6 +105,7 @@ void printThread(Text &Out, const Side &S) {
 struct Where {
   const detail::anchor *Map;
   std::string Type, Name;
+  std::string Object; ///< the global that it is a member of, if Name does not say that
   std::vector<Frame> Constructed;
 };
 
@@ -115,12 +117,28 @@ std::uint32_t constructionOf(const Call &At) {
   return D ? D->Constructed.load(std::memory_order_relaxed) : 0;
 }
 
+// A global's name is in the symbol table; of a member of one that has it and an offset, and what is
+// declared is the better name.
+void nameByDeclaration(Where &W, std::uintptr_t Construction) {
+  W.Name = objectAt(W.Map);
+  const std::size_t Offset = W.Name.find('+');
+  if (!Construction || (!W.Name.empty() && Offset == std::string::npos))
+    return;
+  if (std::string Declared = declaredName(Construction); !Declared.empty()) {
+    W.Object = W.Name.substr(0, Offset);
+    W.Name = Declared;
+  }
+}
+
 Where whereIs(const Call &At) {
   Where W;
   W.Map = At.Map;
   W.Type = typeName(At.Type);
-  W.Name = nameOf(W.Map);
-  if (const std::uintptr_t Site = wholeSite(constructionOf(At))) {
+  W.Name = givenName(W.Map);
+  const std::uintptr_t Site = wholeSite(constructionOf(At));
+  if (W.Name.empty())
+    nameByDeclaration(W, Site);
+  if (Site) {
     Stack S;
     S.Pc[S.Size++] = Site;
     W.Constructed = userFrames(S);
@@ -136,6 +154,8 @@ Text asText(const Find &F, const Where &W, const char *Kind) {
   Out << "  Map: " << W.Type;
   if (!W.Name.empty())
     Out << " '" << W.Name << "'";
+  if (!W.Object.empty())
+    Out << " of '" << W.Object << "'";
   Out << " at ";
   Out.hex(reinterpret_cast<std::uintptr_t>(W.Map));
   if (!W.Constructed.empty()) {
@@ -212,7 +232,12 @@ Text asJson(const Find &F, const Where &W, const char *Kind) {
   Out << ",\"evidence\":";
   Out.quoted(F.How) << ",\"map\":{\"type\":";
   Out.quoted(W.Type) << ",\"name\":";
-  Out.quoted(W.Name) << ",\"address\":\"";
+  Out.quoted(W.Name);
+  if (!W.Object.empty()) {
+    Out << ",\"object\":";
+    Out.quoted(W.Object);
+  }
+  Out << ",\"address\":\"";
   Out.hex(reinterpret_cast<std::uintptr_t>(W.Map)) << "\",\"constructed\":";
   jsonFrames(Out, W.Constructed);
   Out << "},\"sides\":[";
@@ -261,11 +286,6 @@ Side mySide(const Call &C) {
   S.Token = thisThread().Token;
   S.Calls = captureStack(C.Site);
   return S;
-}
-
-std::string nameOf(const detail::anchor *Map) {
-  std::string Given = givenName(Map);
-  return Given.empty() ? objectAt(Map) : Given;
 }
 
 void report(Find &F) {

@@ -42,7 +42,5 @@ unsigned findings();
 void startReports();
 /// "std::map<int, int>" of what the compiler prints around it.
 std::string typeName(const char *Type);
-/// The name that was given to a map, or is known from the symbol table.
-std::string nameOf(const detail::anchor *);
 
 } // namespace maprace::runtime

@@ -24,8 +24,16 @@ extern bool Started;
 
 /// Where the operation looks for its memo, in the running thread's table.
 inline detail::memo &memoOf(const Call &C) { return maprace_thread.known->at(C.State, C.MemoSite); }
+/// To be called before the running thread's memos change: operations find them again by themselves.
+inline void endShortcuts() {
+  for (detail::shortcut &S : maprace_thread.last) {
+    S.key = 0;
+    S.settle();
+  }
+}
 /// Leaves one: in this epoch of the thread's, it need not tell of this operation again.
 inline void leaveMemo(const Call &C, std::uint64_t Epoch) {
+  endShortcuts();
   detail::memo &M = memoOf(C);
   M.state = C.State;
   M.site = C.MemoSite;
@@ -58,5 +66,6 @@ void lockReleased(const void *);
 
 /// Is synchronisation visible, that is, are the pthread functions interposed?
 extern bool SyncVisible;
+void findSyncVisible();
 
 } // namespace maprace::runtime

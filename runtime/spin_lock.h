@@ -7,17 +7,29 @@
 
 namespace maprace::runtime {
 
+/// Of this process among its ancestors, from 1. In a forked child there are no threads that will
+/// give back what they held at the fork: a lock of an earlier generation is free. What it protects
+/// may be half done; a child that waits for nobody would be worse.
+inline std::atomic<unsigned> Generation{1};
+
 class SpinLock {
 public:
   void lock() noexcept {
-    for (int spins = 0; Held.exchange(true, std::memory_order_acquire); ++spins)
-      if (spins > 64)
+    const unsigned Ours = Generation.load(std::memory_order_relaxed);
+    for (int Spins = 0;; ++Spins) {
+      unsigned Now = 0;
+      if (Holder.compare_exchange_strong(Now, Ours, std::memory_order_acquire))
+        return;
+      if (Now != Ours && Holder.compare_exchange_strong(Now, Ours, std::memory_order_acquire))
+        return;
+      if (Spins > 64)
         sched_yield();
+    }
   }
-  void unlock() noexcept { Held.store(false, std::memory_order_release); }
+  void unlock() noexcept { Holder.store(0, std::memory_order_release); }
 
 private:
-  std::atomic<bool> Held{false};
+  std::atomic<unsigned> Holder{0}; ///< the generation that has it; 0: free
 };
 
 class Locked {

@@ -1,4 +1,5 @@
 // The beginning and the end: options, fork, exit status.
+#include "runtime/delay.h"
 #include "runtime/mixed.h"
 #include "runtime/options.h"
 #include "runtime/output.h"
@@ -19,7 +20,10 @@ namespace {
 
 void forked() {
   // Only the forking thread is left; marks of the others in the copied maps mean nothing.
+  Generation.fetch_add(1, std::memory_order_relaxed);
   forkedThreads();
+  if (Settings.Kind == Mode::Delay)
+    delay::forked();
 }
 
 // The first and the last line of a process, without its brace.
@@ -60,6 +64,17 @@ void start() {
     Text T;
     T << "maprace: note: mode=order is mode=trap under ThreadSanitizer, which keeps pthread_once and the guards of "
          "static variables to itself\n";
+    if (!Settings.quiet)
+      T.writeTo(2);
+  }
+  findSyncVisible();
+  if (!SyncVisible && (Settings.Kind == Mode::Order || Settings.Kind == Mode::Count)) {
+    Text T;
+    T << "maprace: note: the runtime was loaded when the program was running already, and sees no locks: link the program with "
+         "libmaprace-runtime.so, or name that in LD_PRELOAD";
+    T << (Settings.Kind == Mode::Order ? "; mode=order is mode=trap here\n" : "\n");
+    if (Settings.Kind == Mode::Order)
+      Settings.Kind = Mode::Trap;
     if (!Settings.quiet)
       T.writeTo(2);
   }

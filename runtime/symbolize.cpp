@@ -17,6 +17,9 @@ namespace maprace::runtime {
 std::string demangled(const char *Name) {
   if (!Name)
     return {};
+  // Of any other name the demangler takes what it can for a type: a variable 'i' would be "int".
+  if (std::strncmp(Name, "_Z", 2) != 0)
+    return Name;
   int Status = 0;
   const std::unique_ptr<char, void (*)(void *)> Plain(abi::__cxa_demangle(Name, nullptr, nullptr, &Status), std::free);
   return Status == 0 && Plain ? Plain.get() : Name;

@@ -19,7 +19,7 @@
 
 extern "C" {
 __thread maprace::detail::thread_state maprace_thread
-    __attribute__((tls_model("initial-exec"))) = {0, 0, &maprace::runtime::NoMemos};
+    __attribute__((tls_model("initial-exec"))) = {0, 0, &maprace::runtime::NoMemos, {}};
 }
 
 namespace maprace::runtime {

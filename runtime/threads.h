@@ -38,7 +38,7 @@ struct Local {
   std::uint32_t Constructed = 0; ///< maps
   void *Ordering = nullptr;      ///< runtime/order.cpp
   void *Counting = nullptr;      ///< runtime/count.cpp
-  void *Delaying = nullptr;      ///< runtime/delay.cpp
+  std::int64_t LastAccess = 0;   ///< runtime/delay.cpp: when, in nanoseconds
   std::uint32_t LocksHeld = 0;
 };
 extern __thread Local Self __attribute__((tls_model("initial-exec")));

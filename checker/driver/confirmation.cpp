@@ -65,9 +65,24 @@ bool sameName(llvm::StringRef A, llvm::StringRef B) {
   return !B.empty() && A.consume_back(B) && (A.empty() || A.ends_with("::"));
 }
 
-/// By name, by where it is declared, or, for a member, by the class whose constructor made it.
+/// The runtime's names of members have the arguments of templates: "Registry<int>::sessions_".
+std::string withoutArguments(llvm::StringRef Name) {
+  std::string Out;
+  int Depth = 0;
+  for (char C : Name) {
+    Depth += C == '<';
+    if (!Depth)
+      Out += C;
+    Depth -= C == '>';
+  }
+  return Out;
+}
+
+/// By name, by where it is declared, or, for a member of which the name is not known, by the class
+/// whose constructor made it.
 bool sameMap(const SarifFinding &F, const LoggedRace &R) {
-  if (sameName(F.Map, R.MapName))
+  std::string Known = withoutArguments(R.MapName);
+  if (sameName(F.Map, Known))
     return true;
   if (R.MapConstructed.empty())
     return false;
@@ -77,6 +92,9 @@ bool sameMap(const SarifFinding &F, const LoggedRace &R) {
   if (!llvm::StringRef(F.Map).contains("::"))
     return false;
   llvm::StringRef Class = llvm::StringRef(F.Map).rsplit("::").first;
+  auto [KnownClass, KnownMember] = llvm::StringRef(Known).rsplit("::");
+  if (!KnownMember.empty() && sameName(Class, KnownClass))
+    return false; // another member of the same class
   llvm::StringRef Name = Class.contains("::") ? Class.rsplit("::").second : Class;
   return llvm::StringRef(Made.Function).split('(').first == (Class + "::" + Name).str();
 }

@@ -111,6 +111,71 @@ void forked() {
   A.join();
   std::printf("child: %d\n", WEXITSTATUS(Status));
 }
+// A fork while another thread reports, and holds what the runtime needs for that: the child has a
+// race of its own to report.
+std::atomic<bool> Reporting{false}, Forked{false};
+void forkedInReport() {
+  maprace::set_callback([](const maprace::race_view *, void *) {
+    if (Forked)
+      return;
+    Reporting = true;
+    while (!Forked)
+      std::this_thread::yield();
+  });
+  std::thread A([] { race(Global); });
+  while (!Reporting)
+    std::this_thread::yield();
+  const pid_t Child = fork();
+  if (Child == 0) {
+    Forked = true;
+    TheGate.reset();
+    Map Own;
+    maprace::freeze(Own);
+    Own[1] = 1;
+    std::exit(maprace::findings() == 2 ? 0 : 1);
+  }
+  Forked = true;
+  int Status = 0;
+  waitpid(Child, &Status, 0);
+  A.join();
+  std::printf("child: %d\n", WIFEXITED(Status) ? WEXITSTATUS(Status) : -1);
+}
+// A fork while another thread is delayed at a map: the child has no such thread.
+void forkedInDelay() {
+  std::atomic<bool> Begun{false};
+  std::thread A([&] {
+    Begun = true;
+    Global[1] = 1;
+  });
+  while (!Begun)
+    std::this_thread::yield();
+  usleep(300000); // by now it is; if not, nothing is tested
+  const pid_t Child = fork();
+  if (Child == 0) {
+    Global[2] = 2;
+    _exit(static_cast<int>(maprace::findings()));
+  }
+  int Status = 0;
+  waitpid(Child, &Status, 0);
+  A.join();
+  std::printf("child: %d\n", WEXITSTATUS(Status));
+}
+// One place, often, while there is another thread: whether it is delayed is up to chance.
+void visited() {
+  std::atomic<bool> Begun{false}, Done{false};
+  std::thread Other([&] {
+    Begun = true;
+    while (!Done)
+      std::this_thread::yield();
+  });
+  while (!Begun)
+    std::this_thread::yield();
+  Map M;
+  for (int I = 0; I < 64; ++I)
+    M[1] = I;
+  Done = true;
+  Other.join();
+}
 void loaded(const char *Plugin) {
   void *Library = dlopen(Plugin, RTLD_NOW);
   if (!Library) {
@@ -335,12 +400,31 @@ void stillRunning() {
   std::thread([] {
     for (int I = 0; I < 7; ++I)
       (void)M->find(1);
+    for (int I = 0; I < 9; ++I)
+      (void)M->size();
     Done = true;
     for (;;)
       pause();
   }).detach();
   while (!Done.load())
     std::this_thread::yield();
+}
+// Two maps in turn at one place, one of them at another one, with writes and a lock between.
+__attribute__((noinline)) std::size_t sizeOf(const Map &M) { return M.size(); }
+void polled() {
+  Map M;
+  Map N;
+  pthread_mutex_t Mutex = PTHREAD_MUTEX_INITIALIZER;
+  std::size_t Sum = 0;
+  for (int I = 0; I < 20; ++I) {
+    if (I == 10)
+      pthread_mutex_lock(&Mutex);
+    if (I % 5 == 0)
+      M[I] = I;
+    Sum += sizeOf(M) + sizeOf(M) + sizeOf(N) + M.empty();
+  }
+  pthread_mutex_unlock(&Mutex);
+  std::printf("%zu\n", Sum);
 }
 // Ends without an end, after accesses that each have a lock of their own time.
 void killed() {
@@ -353,6 +437,23 @@ void killed() {
     pthread_mutex_unlock(&Mutex);
   }
   raise(SIGKILL);
+}
+// The same, and what another thread has done again and again is known at the end.
+void killedWithOther() {
+  static Map M{{1, 1}};
+  std::atomic<bool> Done{false};
+  std::thread([&Done] {
+    for (int I = 0; I < 1000; ++I)
+      (void)M.find(1);
+    for (int I = 0; I < 500; ++I)
+      (void)M.size();
+    Done = true;
+    for (;;)
+      pause();
+  }).detach();
+  while (!Done.load())
+    std::this_thread::yield();
+  killed();
 }
 void lenient() {
   Global[1] = 1;
@@ -403,13 +504,14 @@ struct Situation {
 constexpr Situation Situations[] = {
     {"found", found},         {"often", often},         {"named", named},
     {"callback", callback},   {"frozen", frozen},       {"blocked-signals", blockedSignals},
+    {"forked-in-report", forkedInReport}, {"forked-in-delay", forkedInDelay}, {"visited", visited},
     {"forked", forked},       {"thread-local", threadLocal}, {"at-exit", atExit},
     {"steady", steady},       {"crowd", crowd},         {"unordered", unordered},
     {"annotated", annotated}, {"shared-lock-writers", sharedLockWriters},
     {"profile", profile},     {"lenient", lenient},     {"nothing", nothing},
     {"reused-state", reusedState}, {"half-locked", halfLocked}, {"late-writes", lateWrites},
     {"still-running", stillRunning}, {"destroyed", destroyed}, {"frozen-and-swapped", frozenAndSwapped},
-    {"killed", killed},
+    {"killed", killed}, {"killed-with-other", killedWithOther}, {"polled", polled},
 };
 
 } // namespace

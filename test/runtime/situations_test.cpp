@@ -141,6 +141,14 @@ TEST_P(Situations, AForkedChildIgnoresMarksOfThreadsItDoesNotHave) {
   EXPECT_EQ(R.Output, "child: 0\n");
   EXPECT_EQ(R.Status, 0);
 }
+TEST(Fork, LeavesTheChildNoLockOfAThreadThatItDoesNotHave) {
+  const Result R = situation("forked-in-report", "abort=0:exitcode=0");
+  EXPECT_THAT(R.Output, HasSubstr("child: 0\n"));
+  EXPECT_EQ(R.Status, 0);
+}
+TEST(Fork, LeavesTheChildNoDelayedThread) {
+  EXPECT_EQ(situation("forked-in-delay", "mode=delay:delay=500:grant=60000:exitcode=0").Output, "child: 0\n");
+}
 TEST_P(Situations, ThreadsMayUseMapsWhileTheyEnd) {
   const Result R = situation("thread-local", std::string("abort=1:mode=") + GetParam());
   EXPECT_EQ(R.Output, "");
@@ -236,12 +244,22 @@ std::string counted(const std::string &Name) {
 TEST(Count, TellsHowOftenALockWasHeld) {
   EXPECT_THAT(counted("half-locked"), HasSubstr("\"count\":20,\"locked\":10,\"locks\":[],\"threads\":1}"));
 }
+TEST(Count, IsExactForWhatIsOverAtOnce) {
+  const std::string Lines = counted("polled");
+  const auto Told = [](const char *Operation, const char *Counts) {
+    return testing::ContainsRegex("\"operation\":\"" + std::string(Operation) + "\",[^\n]*" + Counts);
+  };
+  EXPECT_THAT(Lines, Told("size", "\"count\":40,\"locked\":20"));
+  EXPECT_THAT(Lines, Told("size", "\"count\":20,\"locked\":10"));
+  EXPECT_THAT(Lines, Told("empty", "\"count\":20,\"locked\":10"));
+}
 TEST(Count, TellsWritesAfterAnotherThreadHasCome) { // the destruction is a write, and none of these
   EXPECT_THAT(counted("late-writes"), HasSubstr("\"reads\":1,\"writes\":9,\"late_writes\":3,\"frozen\":false"));
 }
 TEST(Count, TellsOfThreadsThatStillRun) {
   EXPECT_THAT(counted("still-running"), HasSubstr("\"operation\":\"find\",\"effect\":\"read\""));
   EXPECT_THAT(counted("still-running"), HasSubstr("\"count\":7,\"locked\":0,\"locks\":[],\"threads\":1}"));
+  EXPECT_THAT(counted("still-running"), HasSubstr("\"count\":9,\"locked\":0,\"locks\":[],\"threads\":1}"));
 }
 TEST(Count, TellsOfProcessesThatAreKilled) {
   const TemporaryFile Log;
@@ -256,6 +274,12 @@ TEST(Count, TellsOfProcessesThatAreKilled) {
   // Not a line for each: places times doublings.
   EXPECT_LE(countOf(Lines, "-so-far\""), 24u);
 }
+TEST(Count, TellsOfAllThreadsOfAProcessThatIsKilled) {
+  const TemporaryFile Log;
+  EXPECT_EQ(situation("killed-with-other", "mode=count:log=" + Log.name()).Signal, SIGKILL);
+  EXPECT_THAT(Log.content(), HasSubstr("\"count\":1000,\"locked\":0,"));
+  EXPECT_THAT(Log.content(), HasSubstr("\"count\":500,\"locked\":0,"));
+}
 TEST(Delay, WritesAndReadsItsTrapFile) {
   // A window that no load of the machine makes too short: the two accesses are near each other
   // however late the second thread is.
@@ -266,6 +290,36 @@ TEST(Delay, WritesAndReadsItsTrapFile) {
   EXPECT_THAT(Learned, AllOf(HasSubstr("pair "), HasSubstr("situations.cpp:")));
   situation("found", Options);
   EXPECT_EQ(Traps.content(), Learned);
+}
+// The "plan" line, and those of the way there, of a run that visits one place of a plan 64 times.
+std::string visits(const std::string &Options) {
+  const TemporaryFile First;
+  situation("visited", "mode=count:log=" + First.name());
+  const std::string Lines = First.content();
+  const std::size_t Subscript = Lines.find("\"operation\":\"operator[]\"");
+  const std::size_t At = Lines.rfind("\"site\":\"", Subscript) + 8;
+  const std::string Site = Lines.substr(At, Lines.find('"', At) - At);
+  const TemporaryFile Plan("pair " + Site + " nowhere.cpp:1 f00d\n"), Log;
+  situation("visited", "mode=delay:hold=1:plan=" + Plan.name() + ":log=" + Log.name() + ":" + Options);
+  std::string Held;
+  const std::string Told = Log.content();
+  for (std::size_t I = Told.find("\"reached\""); I != std::string::npos; I = Told.find("\"reached\"", I + 1))
+    Held += Told.substr(I, Told.find('}', I) - I) + "\n";
+  return Held;
+}
+TEST(Delay, ASeedReplays) {
+  const std::string Options = "budget=100:grant=60000:seed=";
+  const std::string First = visits(Options + "1");
+  EXPECT_THAT(First, HasSubstr("\"reached\":[64,0],\"held\":1"));
+  EXPECT_EQ(visits(Options + "1"), First);
+  bool Other = false;
+  for (const char *Seed : {"2", "3", "4", "5", "6"})
+    Other |= visits(Options + Seed) != First;
+  EXPECT_TRUE(Other) << First;
+}
+TEST(Delay, StaysWithinItsBudget) {
+  EXPECT_THAT(visits("budget=0:grant=0"), HasSubstr("\"reached\":[64,0],\"held\":0,"));
+  EXPECT_THAT(visits("budget=0:grant=3"), testing::ContainsRegex("\"reached\":.64,0.,\"held\":[0-3],"));
 }
 TEST(Delay, HoldsAtThePlacesOfItsPlanAndNamesTheFinding) {
   // Where the two sides are, from a first report.

@@ -13,6 +13,7 @@
 #ifndef MAPRACE_DETAIL_CELL_H
 #define MAPRACE_DETAIL_CELL_H
 
+#include "maprace/detail/config.h"
 #include "maprace/detail/operations.h"
 
 #include <atomic>
@@ -72,12 +73,41 @@ struct memo_table {
   }
 };
 
+// The last memo of an operation that is over as soon as it has begun, found by one comparison:
+// such operations cost less than the search in the table. The key is made of the map, the place
+// and the map's word: another flag or a write makes it another one. Keys of 64 bits that are the
+// same by chance are not looked into.
+struct shortcut {
+  std::uint64_t key;                // 0: none
+  std::atomic<std::uint64_t> times; // that the memo has not been told of
+  memo *to;                         // nullptr: none so far
+  MAPRACE_INLINE void settle() noexcept {
+    if (const std::uint64_t n = times.load(std::memory_order_relaxed)) {
+      to->times.store(to->times.load(std::memory_order_relaxed) + n, std::memory_order_relaxed);
+      times.store(0, std::memory_order_relaxed);
+    }
+  }
+};
+constexpr std::size_t shortcuts = 4; // the first operations: begin, end, empty, size
+MAPRACE_INLINE std::uint64_t shortcut_key(const cell *state, std::uintptr_t site, std::uint64_t word) noexcept {
+  constexpr std::uint64_t spread = 0x7F4A7C15; // as wide as fits the instruction
+  return reinterpret_cast<std::uintptr_t>(state) * spread + site + word;
+}
+
 // What the runtime knows of the running thread without a call.
 struct thread_state {
   std::uint32_t token; // 0: not registered yet
   std::uint32_t syncs; // lock, wait, join and so on that the runtime has seen
   memo_table *known;   // never nullptr
+  shortcut last[shortcuts];
 };
+
+// The layout that MAPRACE_ABI is the number of: whoever changes one raises the other.
+static_assert(MAPRACE_ABI == 2 && static_cast<int>(operation::destroy) == 35 && sizeof(anchor) == 24 &&
+                  sizeof(cell) == 8 && offsetof(anchor, word) == 16 && sizeof(memo) == 32 &&
+                  sizeof(memo_table) == 8 + 64 * sizeof(memo) && sizeof(shortcut) == 24 &&
+                  sizeof(thread_state) == 16 + shortcuts * sizeof(shortcut),
+              "a change of what lies in maps or between headers and runtime needs another MAPRACE_ABI");
 
 } // namespace detail
 } // namespace maprace
@@ -86,31 +116,37 @@ struct thread_state {
 // Functions that report may throw maprace::race_error, if the user asked for that.
 #pragma GCC visibility push(default)
 extern "C" {
-extern __thread maprace::detail::thread_state maprace_thread __attribute__((tls_model("initial-exec")));
+extern __thread maprace::detail::thread_state maprace_thread MAPRACE_VERSIONED(maprace_thread)
+    __attribute__((tls_model("initial-exec")));
 
-void maprace_construct(maprace::detail::anchor *map, const char *type) noexcept;
-void maprace_destroy_begin(maprace::detail::anchor *map, const char *type) noexcept;
-void maprace_destroy_end(maprace::detail::anchor *map) noexcept;
-void maprace_swap_states(maprace::detail::anchor *a, maprace::detail::anchor *b) noexcept;
+void maprace_construct(maprace::detail::anchor *map, const char *type) noexcept MAPRACE_VERSIONED(maprace_construct);
+void maprace_destroy_begin(maprace::detail::anchor *map, const char *type) noexcept
+    MAPRACE_VERSIONED(maprace_destroy_begin);
+void maprace_destroy_end(maprace::detail::anchor *map) noexcept MAPRACE_VERSIONED(maprace_destroy_end);
+void maprace_swap_states(maprace::detail::anchor *a, maprace::detail::anchor *b) noexcept
+    MAPRACE_VERSIONED(maprace_swap_states);
 
 // Called where the fast path saw a flag and has no memo, or a thread without a token. Return the
 // word that has to be unchanged afterwards; 0 where nothing is to be compared. `site` is what a
 // memo of the operation would be found by.
 std::uint64_t maprace_read_begin(const maprace::detail::anchor *map, std::uint64_t word,
-                                 maprace::detail::operation what, const char *type, std::uintptr_t site);
+                                 maprace::detail::operation what, const char *type, std::uintptr_t site)
+    MAPRACE_VERSIONED(maprace_read_begin);
 std::uint64_t maprace_write_begin(const maprace::detail::anchor *map, std::uint64_t word,
-                                  maprace::detail::operation what, const char *type, std::uintptr_t site);
+                                  maprace::detail::operation what, const char *type, std::uintptr_t site)
+    MAPRACE_VERSIONED(maprace_write_begin);
 // Called where the word was not the expected one at the end.
 void maprace_read_end(const maprace::detail::anchor *map, std::uint64_t expected, maprace::detail::operation what,
-                      const char *type);
+                      const char *type) MAPRACE_VERSIONED(maprace_read_end);
 void maprace_write_end(const maprace::detail::anchor *map, std::uint64_t expected, maprace::detail::operation what,
-                       const char *type);
+                       const char *type) MAPRACE_VERSIONED(maprace_write_end);
 // An iterator's step saw a flag, or another number of structural changes. Returns the new one.
 std::uint32_t maprace_step(maprace::detail::cell *state, std::uint32_t structure, std::uint32_t syncs, const char *type,
-                           std::uintptr_t site);
+                           std::uintptr_t site) MAPRACE_VERSIONED(maprace_step);
 
-void maprace_set_name(const maprace::detail::anchor *map, const char *name) noexcept;
-void maprace_freeze(const maprace::detail::anchor *map) noexcept;
+void maprace_set_name(const maprace::detail::anchor *map, const char *name) noexcept
+    MAPRACE_VERSIONED(maprace_set_name);
+void maprace_freeze(const maprace::detail::anchor *map) noexcept MAPRACE_VERSIONED(maprace_freeze);
 }
 #pragma GCC visibility pop
 

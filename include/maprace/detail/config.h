@@ -22,12 +22,23 @@
 #define MAPRACE_STD ::std
 #endif
 
+// What headers and runtime have agreed upon: the layout of what lies in the maps and of what they
+// share, and what the functions between them take. To be raised by one with each change of it
+// (cell.h knows when). It is part of the names of those functions, so that an object compiled with
+// other headers does not link with this runtime, and a program does not start with another one.
+#define MAPRACE_ABI 2
+#define MAPRACE_TEXT_OF(x) #x
+#define MAPRACE_TEXT(x) MAPRACE_TEXT_OF(x)
+#define MAPRACE_VERSIONED(name) __asm__(#name "_abi" MAPRACE_TEXT(MAPRACE_ABI))
+
 // Always inlined, also without optimisation: the program counter inside an operation is then
 // in the caller's code, which makes it the operation's site.
 #define MAPRACE_INLINE __attribute__((always_inline)) inline
 // The same for a lambda: the real operation is called from where the program called ours.
 #define MAPRACE_BODY __attribute__((always_inline))
 #define MAPRACE_UNLIKELY(condition) __builtin_expect(!!(condition), 0)
+// For what is so short that a jump to and fro would be most of it: both ways stay in line.
+#define MAPRACE_EITHER(condition) __builtin_expect_with_probability(!!(condition), 1, 0.5)
 
 // Objects of different modes must not meet in one program: a class with a map in it would
 // have two layouts under one name. Each object file defines `maprace_mode` in a section group

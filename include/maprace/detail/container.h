@@ -133,7 +133,7 @@ protected:
   }
   // A read of a member or two.
   template <class Body> MAPRACE_INLINE auto read_at_once(operation what, Body body) const {
-    const reading guard(map_.get(), what, type());
+    const reading guard(map_.get(), what, type(), at_once());
     auto result = body();
     return wrap(std::move(result), map_.get().state, guard.end_at_once(map_.get()));
   }

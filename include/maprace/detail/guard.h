@@ -31,29 +31,56 @@ MAPRACE_INLINE std::uintptr_t current_site() noexcept {
   return here;
 }
 
-// Is there a memo that lets this operation off the call of the runtime? It is counted there.
-MAPRACE_INLINE bool remembered(const cell *state, std::uint64_t word, std::uintptr_t site) noexcept {
+// The memo that lets this operation off the call of the runtime, if there is one.
+MAPRACE_INLINE memo *memo_of(const cell *state, std::uint64_t word, std::uintptr_t site) noexcept {
   if (word & (bits::active | bits::frozen | bits::dead))
-    return false;
+    return nullptr;
   memo_table &table = *maprace_thread.known;
   memo &known = table.at(state, site);
   if (known.state != state || known.site != site || known.epoch != table.epoch.load(std::memory_order_relaxed))
+    return nullptr;
+  return &known;
+}
+MAPRACE_INLINE bool remembered(const cell *state, std::uint64_t word, std::uintptr_t site) noexcept {
+  memo *known = memo_of(state, word, site);
+  if (!known)
     return false;
-  known.times.store(known.times.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  known->times.store(known->times.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  return true;
+}
+// The same of an operation that is over as soon as it has begun.
+MAPRACE_INLINE bool remembered_at_once(const anchor &map, std::uint64_t word, std::uintptr_t site,
+                                       operation what) noexcept {
+  if (static_cast<std::size_t>(what) >= shortcuts)
+    return remembered(map.state, word, site);
+  shortcut &last = maprace_thread.last[static_cast<std::size_t>(what)];
+  if (MAPRACE_UNLIKELY(last.key != shortcut_key(map.state, site, word))) {
+    compiler_fence(); // what is known of the map is looked up anew: the quick way keeps nothing for this one
+    memo *known = memo_of(map.state, word, site);
+    if (!known)
+      return false;
+    last.settle();
+    last.to = known;
+    last.key = shortcut_key(map.state, site, word);
+  }
+  last.times.store(last.times.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
   return true;
 }
 
 // Under ThreadSanitizer each load of it would be instrumented: the runtime, which is not, looks.
 #if defined(__SANITIZE_THREAD__)
-#define MAPRACE_REMEMBERED(state, word, site) false
+#define MAPRACE_LOOK_FOR_MEMOS 0
 #elif defined(__has_feature)
 #if __has_feature(thread_sanitizer)
-#define MAPRACE_REMEMBERED(state, word, site) false
+#define MAPRACE_LOOK_FOR_MEMOS 0
 #endif
 #endif
-#ifndef MAPRACE_REMEMBERED
-#define MAPRACE_REMEMBERED(state, word, site) remembered(state, word, site)
+#ifndef MAPRACE_LOOK_FOR_MEMOS
+#define MAPRACE_LOOK_FOR_MEMOS 1
 #endif
+
+// Of a read that is over as soon as it has begun.
+struct at_once {};
 
 class reading {
 public:
@@ -62,7 +89,17 @@ public:
     word_ = map.word.load(std::memory_order_relaxed);
     if (MAPRACE_UNLIKELY(word_ & (bits::active | bits::slow))) {
       const std::uintptr_t site = current_site();
-      if (!MAPRACE_REMEMBERED(map.state, word_, site))
+      if (!MAPRACE_LOOK_FOR_MEMOS || !remembered(map.state, word_, site))
+        word_ = maprace_read_begin(&map, word_, what, type, site);
+    }
+    compiler_fence();
+  }
+  MAPRACE_INLINE reading(const anchor &map, operation what, const char *type, at_once) {
+    MAPRACE_PROBE_READ(&map, what, type);
+    word_ = map.word.load(std::memory_order_relaxed);
+    if (MAPRACE_EITHER(word_ & (bits::active | bits::slow))) {
+      const std::uintptr_t site = current_site();
+      if (!MAPRACE_LOOK_FOR_MEMOS || !remembered_at_once(map, word_, site, what))
         word_ = maprace_read_begin(&map, word_, what, type, site);
     }
     compiler_fence();
@@ -94,7 +131,8 @@ public:
     const std::uint64_t word = map.word.load(std::memory_order_relaxed);
     const std::uint32_t me = maprace_thread.token;
     const std::uintptr_t site = current_site();
-    if (MAPRACE_UNLIKELY((word & (bits::active | bits::slow)) || !me) && !MAPRACE_REMEMBERED(map.state, word, site)) {
+    if (MAPRACE_UNLIKELY((word & (bits::active | bits::slow)) || !me) &&
+        !(MAPRACE_LOOK_FOR_MEMOS && remembered(map.state, word, site))) {
       mine_ = maprace_write_begin(&map, word, what, type, site);
     } else {
       mine_ = ((word & ~bits::thread) | bits::active | me) + bits::version_one;

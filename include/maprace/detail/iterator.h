@@ -82,7 +82,7 @@ private:
     const std::uint64_t word = reinterpret_cast<const anchor *>(map)->word.load(std::memory_order_relaxed);
     if (MAPRACE_UNLIKELY(structure_of(word) != structure_ || (word & (bits::active | bits::slow)))) {
       const std::uintptr_t site = current_site();
-      if (structure_of(word) != structure_ || !MAPRACE_REMEMBERED(state_, word, site))
+      if (structure_of(word) != structure_ || !MAPRACE_LOOK_FOR_MEMOS || !remembered(state_, word, site))
         structure_ = maprace_step(state_, structure_, syncs_, type_text<It>(), site);
     }
     syncs_ = maprace_thread.syncs;
