@@ -261,6 +261,9 @@ void FunctionLowering::lowerConstruct(const CXXConstructExpr *E) {
   if (N.inSystemHeader(R)) {
     if ((Copy || Move) && T.isSequence(R) && interesting(E->getType()))
       store(Dest, valueOf(E->getArg(0)), L);
+    // A library's guard around a library's mutex.
+    if (!Copy && !Move && E->getNumArgs() == 1 && C == Category::Other)
+      lowerByShape(Ctor, Dest, {valueOf(E->getArg(0))}, L);
     return;
   }
   bool StaticInit = false;
@@ -1007,6 +1010,8 @@ void FunctionLowering::lowerUnknownCall(const CallExpr *E, const FunctionDecl *C
       copyParts(valueOf(E->getArg(0)), valueOf(E->getArg(1)), R, {true, true, false}, L);
   if (V.holder(Name) & HolderPassThrough)
     return;
+  if (const Expr *Object = receiver(E); Object && isa<CXXMemberCallExpr>(E) && N.inSystemHeader(Callee))
+    lowerByShape(Callee, valueOf(Object), {}, L);
   if (V.holder(Name) & HolderMaker) {
     QualType Made = firstTypeArgument(E->getType()->getAsCXXRecordDecl());
     if (!Made.isNull() && T.classify(Made).What != Category::Callable) {

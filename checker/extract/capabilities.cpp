@@ -104,7 +104,7 @@ void FunctionLowering::lowerCapabilities(const FunctionDecl *Callee, ValueId Rec
       else if (const auto *C = dyn_cast<AssertCapabilityAttr>(A))
         Each({C->args_begin(), C->args_end()}, EventKind::GuardAssert, C->isShared());
     }
-  if (!Known && !Callee->isDefined())
+  if (!Known)
     lowerByShape(Callee, Receiver, Args, L);
 }
 
@@ -115,6 +115,7 @@ struct Named {
   Step Does = Step::None;
   bool Shared = false;
   llvm::StringRef Other; ///< the method that undoes or begins it
+  const CXXMethodDecl *Unseen = nullptr;
 };
 
 Named stepOf(const CXXMethodDecl *M) {
@@ -142,18 +143,43 @@ Named stepOf(const CXXMethodDecl *M) {
   return {};
 }
 
-/// A method that takes or gives up a lock, in a class that can do both and has no bodies.
-Named lockStep(const CXXMethodDecl *M) {
+/// Its body says what it does; that of a library is not looked into.
+bool inView(const FunctionDecl *F, Names &N) { return F->isDefined() && !N.inSystemHeader(F); }
+
+/// A method that takes or gives up a lock, in a class that can do both, where the body of
+/// one of the two is not in view: that one is Unseen.
+Named lockStep(const CXXMethodDecl *M, Names &N) {
   Named S = stepOf(M);
   if (S.Does != Step::None)
     for (const CXXMethodDecl *Other : M->getParent()->methods())
       if (Other->getDeclName().isIdentifier() && Other->getName() == S.Other && stepOf(Other).Does != Step::None &&
-          !Other->isDefined())
+          (!inView(M, N) || !inView(Other, N))) {
+        S.Unseen = inView(M, N) ? Other : M;
         return S;
+      }
   return {};
 }
 
+/// The constructor of a guard: given a lock, in a class that does something at its end.
+bool takesLock(const CXXConstructorDecl *C, Names &N) {
+  const CXXDestructorDecl *End = C->getParent()->getDestructor();
+  if (inView(C, N) || C->getNumParams() != 1 || !End || !End->isUserProvided() || inView(End, N))
+    return false;
+  QualType Ty = C->getParamDecl(0)->getType();
+  const CXXRecordDecl *Lock =
+      (Ty->isReferenceType() || Ty->isPointerType()) ? Ty->getPointeeType()->getAsCXXRecordDecl() : nullptr;
+  return Lock && !Ty->getPointeeType().isConstQualified() && Lock->hasDefinition() &&
+         llvm::any_of(Lock->getDefinition()->methods(), [&](const CXXMethodDecl *X) {
+           const Named S = lockStep(X, N);
+           return !inView(X, N) && S.Does == Step::Acquire && !S.Shared;
+         });
+}
+
 } // namespace
+
+bool FunctionLowering::isGuardByShape(const CXXRecordDecl *R) {
+  return llvm::any_of(R->ctors(), [&](const CXXConstructorDecl *C) { return takesLock(C, N); });
+}
 
 /// `Lock() ... Unlock()` and the RAII class around it, declared by a library.
 void FunctionLowering::lowerByShape(const FunctionDecl *Callee, ValueId Receiver, llvm::ArrayRef<ValueId> Args,
@@ -161,24 +187,15 @@ void FunctionLowering::lowerByShape(const FunctionDecl *Callee, ValueId Receiver
   const auto *M = dyn_cast<CXXMethodDecl>(Callee);
   if (!M || !Receiver || M->isVirtual())
     return;
-  if (Named S = lockStep(M); S.Does != Step::None) {
+  if (Named S = lockStep(M, N); S.Does != Step::None) {
     Event &Ev = emit(S.Does == Step::Acquire ? EventKind::Acquire : EventKind::Release, L);
     Ev.Subject = Receiver;
     Ev.Flags = S.Shared ? FlagShared : 0;
-    Ev.Callee = N.usr(Callee);
+    Ev.Callee = N.usr(S.Unseen); // in another unit it may be in view
     return;
   }
-  const CXXDestructorDecl *End = M->getParent()->getDestructor();
-  if (!isa<CXXConstructorDecl>(M) || M->getNumParams() != 1 || Args.size() != 1 || !End || !End->isUserProvided() ||
-      End->isDefined())
-    return;
-  QualType Ty = M->getParamDecl(0)->getType();
-  const CXXRecordDecl *Lock =
-      (Ty->isReferenceType() || Ty->isPointerType()) ? Ty->getPointeeType()->getAsCXXRecordDecl() : nullptr;
-  if (!Lock || Ty->getPointeeType().isConstQualified() || !Lock->hasDefinition() ||
-      llvm::none_of(Lock->getDefinition()->methods(), [](const CXXMethodDecl *X) {
-        return !X->isDefined() && lockStep(X).Does == Step::Acquire && !lockStep(X).Shared;
-      }))
+  const auto *Ctor = dyn_cast<CXXConstructorDecl>(M);
+  if (!Ctor || Args.size() != 1 || !takesLock(Ctor, N))
     return;
   Event &Ev = emit(EventKind::GuardInit, L);
   Ev.Subject = Receiver;

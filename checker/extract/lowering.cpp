@@ -282,6 +282,8 @@ void FunctionLowering::lowerEndOfLife(ValueId Object, QualType Ty, SourceLocatio
     Dying = I.Class;
   } else if (N.inSystemHeader(R) && I.What != Category::Guard && I.What != Category::Thread &&
              I.What != Category::Executor) {
+    if (isGuardByShape(R))
+      emit(EventKind::EndOfLife, L).Subject = Object;
     return;
   }
   if (!Dying)

@@ -177,6 +177,7 @@ private:
   void lowerAssign(const clang::Expr *L, const clang::Expr *R, const clang::Expr *At, bool Compound);
   void awaitedPredicate(const clang::Expr *Predicate);
   const clang::Expr *soleResult(const clang::Expr *Lambda) const;
+  bool isGuardByShape(const clang::CXXRecordDecl *R);
   bool waits(const clang::CXXMethodDecl *M);
   std::optional<EventKind> entersMonitor(const clang::Expr *Object, const clang::CXXMethodDecl *Callee);
   bool isConditionVariable(const clang::CXXRecordDecl *R) const;

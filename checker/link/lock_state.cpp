@@ -66,7 +66,16 @@ void FunctionAnalysis::ownLock(State &S, const Event &E, FuncId Callee) {
   const Summary &Body = A.Summaries[Lock];
   bool Loops = llvm::any_of(P.function(Lock).Facts->Blocks, [](const Block &B) { return B.Flags & BlockInLoop; });
   auto isReal = [&](const Held &H) { return P.pseudoLock(H.Lock) == PseudoLock::None; };
-  if (!Lock || !Loops || llvm::any_of(Body.ExitLocks, isReal) || !Body.ExitWays.empty())
+  // Who looks at a flag in one step and sets it in the next keeps nobody out.
+  auto isStep = [&](const Event &X) {
+    return X.Kind == EventKind::Acquire || X.Kind == EventKind::GuardInit || X.Kind == EventKind::CvWait ||
+           X.Kind == EventKind::Call ||
+           (X.Kind == EventKind::Publish && P.text(P.sym(P.function(Lock), X.Name)).starts_with("fetch_"));
+  };
+  auto Sets = [&](const Event &X) { return X.Kind == EventKind::Publish; };
+  const auto &Events = P.function(Lock).Facts->Events;
+  if (!Lock || !Loops || llvm::any_of(Body.ExitLocks, isReal) || !Body.ExitWays.empty() ||
+      (llvm::any_of(Events, Sets) && llvm::none_of(Events, isStep)))
     return;
   if (Locks)
     acquire(S, term(E.Subject), Shared, 0, E.At);
