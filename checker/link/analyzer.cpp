@@ -378,7 +378,8 @@ Situation Analyzer::compose(const Situation &Outer, const Situation &Inner) {
         continue;
       auto Same = llvm::find_if(All, [&](const Held &X) { return X.Lock == H.Lock; });
       if (Same == All.end()) {
-        All.push_back(H);
+        if (All.size() < MaxHeld || P.pseudoLock(H.Lock) != PseudoLock::Before)
+          All.push_back(H);
         continue;
       }
       // Taken again below: it has been held since the caller took it.

@@ -54,6 +54,9 @@ public:
   SetTable<TermId> TermSets;
   SetTable<LiveThread> LiveSets;
   std::vector<SpawnRecord> Spawns; ///< [0] is unused
+  /// Signals still to come are kept up to so many locks and tokens: in a program with
+  /// hundreds of counters, each place would hold hundreds of them.
+  static constexpr size_t MaxHeld = 32;
   std::vector<ChainNode> Chains;   ///< [0]: none
   std::vector<Mark> Marks{Mark()}; ///< [0]: none
   MarkId mark(const Mark &M);

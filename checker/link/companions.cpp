@@ -44,7 +44,9 @@ void FunctionAnalysis::findCompanions() {
           // The places of a callee are told apart by where they are called.
           if (!SituationAt.count(I))
             continue;
-          Note({Field, T.Write, A.compose(SituationAt[I], A.substitute(T.Where, X.Env, Memo)), T.At});
+          // Sections are told apart by locks alone.
+          const Situation Here{SituationAt[I].Locks, SituationAt[I].Released}, Below{T.Where.Locks, T.Where.Released};
+          Note({Field, T.Write, A.compose(Here, A.substitute(Below, X.Env, Memo)), T.At});
         }
       }
     }

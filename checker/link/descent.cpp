@@ -18,6 +18,8 @@ namespace maprace {
 static constexpr size_t MaxSituations = 4;
 /// Against paths that multiply: frames of one context, for each function of the program.
 static constexpr size_t FramesPerFunction = 1;
+/// Ways in which one function is asked what it stores.
+static constexpr unsigned StoresPerFunction = 32;
 /// Frames that a caller nobody knows gets when the others have used up what they share.
 static constexpr size_t FramesOfCaller = 8;
 
@@ -37,6 +39,7 @@ struct Contexts::Reach {
   llvm::DenseMap<std::tuple<ContextId, FuncId, SetId>, llvm::SmallVector<Situation, 1>> Seen;
   std::map<ContextId, size_t> Frames;
   std::set<std::pair<FuncId, SetId>> Stored;
+  std::vector<unsigned> StoredWays;                           ///< by function: how many of Stored
   std::map<std::pair<ContextId, SetId>, ContextId> Callables; ///< the first of its kind
 
   explicit Reach(Analyzer &A) : A(A), P(A.P) {
@@ -44,6 +47,7 @@ struct Contexts::Reach {
     Needs.resize(N);
     Touches.resize(N);
     Keeps.resize(N);
+    StoredWays.resize(N);
     std::vector<std::vector<std::pair<FuncId, const DeferredCall *>>> Callers(N);
     std::deque<FuncId> Work;
     std::vector<char> Queued(N, 1);
@@ -212,8 +216,11 @@ void Contexts::collectStores(const Analyzer::Target &T) {
     Work.pop_front();
     for (const DeferredCall &D : A.Summaries[From.T.Function].Deferred) {
       Frame To;
-      if (!R.Keeps[D.Callee] || !enter(D, From.T.Function, From, To) || !R.Stored.insert({D.Callee, To.Key}).second)
+      unsigned &Ways = R.StoredWays[D.Callee];
+      if (!R.Keeps[D.Callee] || Ways >= StoresPerFunction || !enter(D, From.T.Function, From, To) ||
+          !R.Stored.insert({D.Callee, To.Key}).second)
         continue;
+      ++Ways;
       noteStores(A.Summaries[D.Callee], To.T.Env);
       Work.push_back(std::move(To));
     }

@@ -84,6 +84,9 @@ const std::vector<FunctionAnalysis::Instance> &FunctionAnalysis::instances(const
     if (P.function(Callee).Facts->Flags & FuncConstructor)
       for (const StoreRecord &R : S.Stores)
         noteAlias(Map(R.Dest), Map(R.Source));
+    for (const StoreRecord &R : S.Stores)
+      if (TermId Source = Map(R.Source); Source && P.Terms[Source].Kind != TermKind::Global)
+        I.Shown.push_back({Map(R.Dest), Source});
     for (Held H : S.ExitLocks) {
       H.Lock = canonical(Map(H.Lock));
       H.Guard = Map(H.Guard);
@@ -347,7 +350,7 @@ void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index) {
   State Before = S;
   bool First = true;
   State Merged;
-  for (const Instance &I : Called) {
+  for (const Instance &I : llvm::ArrayRef(Called).take_front(MaxReturning)) {
     State One = leave(Before, I, E, Called.size() == 1);
     for (TermId J : I.ExitJoined) {
       llvm::erase_if(One.Live, [&](const LiveThread &L) {

@@ -146,7 +146,7 @@ Situation FunctionAnalysis::situation(const State &S) {
   Situation W;
   std::vector<Held> Locks = S.Locks;
   for (TermId T : Coming)
-    if (!llvm::is_contained(S.Signalled, T) || OwnCounters.contains(T))
+    if (Locks.size() < Analyzer::MaxHeld && (!llvm::is_contained(S.Signalled, T) || OwnCounters.contains(T)))
       if (TermId Half = token(T, "#before"))
         Locks.push_back({Half, true, 0, {}});
   for (size_t I = 0; I < S.Phases.size();) {

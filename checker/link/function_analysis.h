@@ -31,7 +31,10 @@ public:
 
 private:
   /// More than this of a kind in one summary tells a reader nothing new.
-  static constexpr size_t MaxAccesses = 3000, MaxInvokes = 400, MaxSpawns = 200, MaxStores = 2000, MaxChanges = 32;
+  static constexpr size_t MaxAccesses = 3000, MaxInvokes = 400, MaxSpawns = 200, MaxStores = 2000, MaxChanges = 32,
+                          MaxSignalled = 128;
+  /// Of the functions that a virtual call may reach, so many say what holds after it.
+  static constexpr size_t MaxReturning = 12;
 
   struct State {
     std::vector<Held> Locks;
@@ -56,6 +59,7 @@ private:
     std::vector<TermId> ExitReleased, ExitJoined;
     std::vector<LiveThread> ExitLive;
     std::vector<TermId> Barriers;
+    std::vector<std::pair<TermId, TermId>> Shown; ///< what it stores where, that may have been this frame's own
     Environment Env;
     std::vector<ExitWay> Ways; ///< instead of ExitLocks and ExitReleased: a flag decides
     bool Returning = true;
@@ -142,6 +146,7 @@ private:
   /// round of its loop, not only the first.
   llvm::DenseSet<TermId> OwnCounters;
   TermId token(TermId Object, const char *Half) { return P.Terms.element(Object, 0, P.symbol(Half)); }
+  llvm::DenseMap<std::uint32_t, std::vector<TermId>> CallSignals[2]; ///< by event: of a call; all, or turns only
   std::vector<TermId> signalsOf(std::uint32_t Index, bool OnlyTurns = false);
   void findSignalsAhead();
   void awaited(State &S, TermId Object);

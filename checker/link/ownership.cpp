@@ -80,10 +80,8 @@ void FunctionAnalysis::publishCall(State &S, const Event &E, const std::vector<I
     const Summary &Callee = A.Summaries[I.Callee];
     llvm::DenseMap<TermId, TermId> Memo;
     auto Map = [&](TermId T) { return P.Terms.substitute(T, I.Env, Memo); };
-    for (const StoreRecord &R : Callee.Stores) {
-      TermId Dest = Map(R.Dest), Source = Map(R.Source);
+    for (const auto &[Dest, Source] : I.Shown)
       storeIn(S, Dest, Source);
-    }
     for (const SpawnOccurrence &R : Callee.Spawns) {
       const SpawnRecord Q = A.Spawns[R.Spawn];
       publish(S, Map(Q.Callee));

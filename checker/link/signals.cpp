@@ -26,6 +26,10 @@ void FunctionAnalysis::awaited(State &S, TermId Object) {
 
 std::vector<TermId> FunctionAnalysis::signalsOf(std::uint32_t Index, bool OnlyTurns) {
   const Event &E = Facts.Events[Index];
+  const bool Calls = E.Kind == EventKind::Call || (E.Kind == EventKind::EndOfLife && E.Callee);
+  if (Calls)
+    if (auto It = CallSignals[OnlyTurns].find(Index); It != CallSignals[OnlyTurns].end())
+      return It->second;
   std::vector<TermId> Result;
   if (OnlyTurns && E.Kind == EventKind::Publish && static_cast<Setting>(E.Detail) == Setting::Step)
     return Result;
@@ -39,12 +43,14 @@ std::vector<TermId> FunctionAnalysis::signalsOf(std::uint32_t Index, bool OnlyTu
     Add(term(E.Subject));
     if (E.Flags & FlagCount)
       OwnCounters.insert(Result.begin(), Result.end());
-  } else if (E.Kind == EventKind::Call || (E.Kind == EventKind::EndOfLife && E.Callee))
+  } else if (Calls) {
     for (const Instance &I : instances(E, Index)) {
       llvm::DenseMap<TermId, TermId> Memo;
       for (TermId T : OnlyTurns ? A.Summaries[I.Callee].Turns : A.Summaries[I.Callee].Signals)
         Add(P.Terms.substitute(T, I.Env, Memo));
     }
+    CallSignals[OnlyTurns][Index] = Result;
+  }
   return Result;
 }
 
@@ -94,7 +100,8 @@ void FunctionAnalysis::signalled(State &S, std::uint32_t Index) {
             }));
   };
   for (TermId T : signalsOf(Index)) {
-    addSorted(S.Signalled, T);
+    if (S.Signalled.size() < MaxSignalled)
+      addSorted(S.Signalled, T);
     // Whoever passes the turn on has it no more.
     TermId Turn = token(T, "#after");
     // But for the last of all parties, who sets the count back.
