@@ -153,6 +153,11 @@ bool FunctionAnalysis::takenOut(TermId Map) const {
       Map, [&](const Term &X) { return X.Kind == TermKind::Element && P.text(X.B).starts_with("taken:"); });
 }
 
+void FunctionAnalysis::noteUnseen(const AccessRecord &R) {
+  if (R.What == Effect::Insert || R.What == Effect::Assign)
+    A.WrittenUnseen.insert({R.Map, R.At});
+}
+
 void FunctionAnalysis::recordAccess(AccessRecord R, bool Decided) {
   if (!R.Map || A.neverHappens(R.Where))
     return;
@@ -171,7 +176,7 @@ void FunctionAnalysis::recordAccess(AccessRecord R, bool Decided) {
     // Nobody else has seen the object yet; of one that the caller gave, he must say.
     TermId Owned = ownedRoot(*Now, R.Map);
     if (Owned && !isGiven(Owned))
-      return;
+      return noteUnseen(R);
     R.Early |= Owned != 0;
   }
   if (R.What != Effect::PointerWrite)                      // the pointer is written, not what it leads to
@@ -229,8 +234,10 @@ void FunctionAnalysis::record(const Instance &I, const State &Before, const Stat
     X.Early = false;
     if (R.Early) {
       TermId Root = ownedRoot(Before, X.Map);
-      if (Root && !isGiven(Root))
+      if (Root && !isGiven(Root)) {
+        noteUnseen(X);
         continue;
+      }
       X.Early = Root != 0;
     }
     X.Where = Compose(R.Where);
@@ -355,6 +362,8 @@ void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index) {
       });
       addSorted(One.Joined, J);
     }
+    if (!I.ExitJoined.empty())
+      joinedOneByOne(One);
     if (!I.ExitLive.empty())
       One.Empty.clear();
     for (const LiveThread &L : I.ExitLive) {

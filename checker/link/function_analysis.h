@@ -10,6 +10,7 @@
 #define MAPRACE_LINK_FUNCTION_ANALYSIS_H
 
 #include "checker/link/analyzer.h"
+#include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
 #include <map>
@@ -125,6 +126,8 @@ private:
   std::vector<std::tuple<SpawnId, TermId, TermId>> Renamed; ///< thread, old handle, new one
   bool sameElements(TermId X, TermId Y) const;
   void join(State &S, TermId Handle, bool All);
+  /// Each of several threads, by its index.
+  void joinedOneByOne(State &S);
   void joinedBy(State &S, SpawnId Id);
   void start(State &S, SpawnRecord R, TermId Handle, std::uint16_t Flags);
   bool isCallable(TermId T) const;
@@ -179,6 +182,8 @@ private:
   /// Decided: an inner frame has said whose an element is that it took out of a container.
   void recordAccess(AccessRecord R, bool Decided = false);
   bool takenOut(TermId Map) const;
+  /// In no context, but perhaps what fills the map.
+  void noteUnseen(const AccessRecord &R);
   Situation seenFromHere(Situation W, const State &S);
   bool leadsOut(TermId Map) const;
   TermId givenBack(TermId T);
@@ -191,6 +196,17 @@ private:
   bool holdsMap(TermId T) const;
   void recordLazyObject(const State &S, const Event &E, TermId Pointer);
   bool setsOnce(const State &S, const Event &Publish);
+
+  // --- paths.cpp: what may follow what in one run ---
+  using Blocks = std::vector<unsigned>;
+  /// What may come after the block without passing the place Around (none: anything).
+  const llvm::BitVector &reachable(unsigned From, const Place &Around);
+  std::map<std::pair<unsigned, Place>, llvm::BitVector> ReachableFrom;
+  /// Where the access, or a call that leads to it, stands.
+  Blocks blocksOf(const AccessRecord &R) const;
+  /// Some run comes to both, without passing Around in between. EitherOr: of what is done in
+  /// one block, by one call, only one happens.
+  bool inOneRun(const Blocks &X, const Blocks &Y, const Place &Around, bool EitherOr = false);
 
   // --- several steps of one function: sections.cpp, companions.cpp, views.cpp ---
   using Decision = std::pair<std::uint32_t, std::uint8_t>;  ///< call, Answer

@@ -21,6 +21,8 @@ using SpawnId = std::uint32_t;
 /// On a SpawnRecord: the thread was given an object of an earlier round of a loop,
 /// not the one of the same name that lives now.
 inline constexpr std::uint16_t FlagStale = 0x8000;
+/// On a SpawnRecord: stands in a loop, and its handle is added to a container.
+inline constexpr std::uint16_t FlagRepeated = 0x4000;
 
 // On an AccessRecord, beyond the flags of its event:
 /// The pointer that holds the map was just seen to be empty (lazy initialisation).
