@@ -45,7 +45,8 @@ void FunctionAnalysis::findCompanions() {
     Here = I;
     if (E.Kind == EventKind::Touch && SituationAt.count(I)) {
       TermId Field = canonical(term(E.Subject));
-      if (P.Terms[Field].Kind == TermKind::Field && Out.Touches.size() < MaxTouches)
+      const EntityInfo *Touched = P.member(Field); // an atomic keeps to itself
+      if (Touched && Touched->What != Category::Atomic && Out.Touches.size() < MaxTouches)
         Note({Field, E.Detail != 0, SituationAt[I], P.place(Info, E.At)});
     } else if (E.Kind == EventKind::Call && Instantiated[I]) {
       for (const Instance &X : instances(E, I)) {

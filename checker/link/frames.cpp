@@ -11,6 +11,9 @@
 
 namespace maprace {
 
+/// Pointers that are followed one after the other.
+static constexpr unsigned MaxSettled = 4;
+
 /// What held below a call, in the names of this frame. That a signal is still to come is
 /// no news about one that an earlier round of a loop, or an earlier call, has given.
 Situation FunctionAnalysis::seenFromHere(Situation W, const State &S) {
@@ -151,6 +154,42 @@ bool FunctionAnalysis::leadsOut(TermId Map) const {
 bool FunctionAnalysis::takenOut(TermId Map) const {
   return P.Terms.anyStep(
       Map, [&](const Term &X) { return X.Kind == TermKind::Element && P.text(X.B).starts_with("taken:"); });
+}
+
+/// By the one place that a pointer or reference in a local object was set from: a guard
+/// object of the program leads to the map it guards, and callers do not know the local.
+TermId FunctionAnalysis::settled(TermId T) {
+  if (SetFrom.empty())
+    for (const StoreRecord &R : Out.Stores)
+      if (P.Terms.isPath(R.Source) && !A.mentions(R.Source, R.Dest))
+        if (auto [It, New] = SetFrom.try_emplace(R.Dest, R.Source); !New && It->second != R.Source)
+          It->second = 0; // of several
+  for (unsigned Step = 0; Step < MaxSettled; ++Step) {
+    TermId Next = T;
+    if (auto It = SetFrom.find(T); It != SetFrom.end() && It->second)
+      Next = It->second;
+    else if (P.Terms.isStep(T))
+      if (TermId Base = P.Terms.base(T), To = settled(Base); To != Base)
+        Next = P.Terms.stepFrom(To, T);
+    if (Next == T)
+      break;
+    T = Next;
+  }
+  return T;
+}
+
+void FunctionAnalysis::settleAccesses() {
+  auto Settle = [&](TermId &T) {
+    // What is on the heap is best named by what holds it.
+    if (leadsOut(P.Terms.container(T)))
+      if (TermId To = settled(T); P.Terms[P.Terms.root(To)].Kind != TermKind::Alloc)
+        T = To;
+  };
+  for (AccessRecord &R : Out.Accesses)
+    if (R.What != Effect::PointerWrite)
+      Settle(R.Map);
+  for (StoreRecord &R : Out.Stores)
+    Settle(R.Source);
 }
 
 void FunctionAnalysis::noteUnseen(const AccessRecord &R) {

@@ -182,6 +182,9 @@ private:
   /// Decided: an inner frame has said whose an element is that it took out of a container.
   void recordAccess(AccessRecord R, bool Decided = false);
   bool takenOut(TermId Map) const;
+  llvm::DenseMap<TermId, TermId> SetFrom; ///< place -> the one value that is stored there; 0: several
+  TermId settled(TermId T);
+  void settleAccesses();
   /// In no context, but perhaps what fills the map.
   void noteUnseen(const AccessRecord &R);
   Situation seenFromHere(Situation W, const State &S);
@@ -219,6 +222,9 @@ private:
   void findLookups();
   void recheck(std::uint32_t Index, unsigned Block);
   void actsAt(std::uint32_t Index, unsigned Block);
+  void storesAt(std::uint32_t Index, unsigned Block, std::uint32_t Lookup);
+  bool looksAgain(const AccessRecord &Act, unsigned Block);
+  void addStep(const AccessRecord &Act, const LookupRecord &First, MarkId Mark);
   std::map<std::uint32_t, std::vector<LookupRecord>> LookupsOf; ///< by call
   const std::vector<LookupRecord> &lookups(std::uint32_t Call);
   void accessesBehind(TermId Callable, llvm::ArrayRef<TermId> Args, const Situation &Where, Place At,

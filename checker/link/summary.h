@@ -38,6 +38,7 @@ inline constexpr std::uint16_t FlagRechecked = 256;
 /// that is marked is the last step; its locks are those held over all of them.
 enum class MarkKind : std::uint8_t {
   CheckThenAct, ///< tested in one critical section, acted upon in the next
+  LostUpdate,   ///< read in one critical section, written back, changed, in the next
   TornUpdate,   ///< the map in one section, the field that goes with it in another
   KeptView,     ///< a local that leads to an element is used when its lock is gone
   SharedCopy,   ///< what the values of a copy point to is changed
