@@ -182,7 +182,8 @@ void FunctionAnalysis::settleAccesses() {
   auto Settle = [&](TermId &T) {
     // What is on the heap is best named by what holds it.
     if (leadsOut(P.Terms.container(T)))
-      if (TermId To = settled(T); P.Terms[P.Terms.root(To)].Kind != TermKind::Alloc)
+      if (TermId To = settled(T), Root = P.Terms.root(To);
+          P.Terms[Root].Kind != TermKind::Alloc && !A.isHeapLocal(Root))
         T = To;
   };
   for (AccessRecord &R : Out.Accesses)
