@@ -390,6 +390,12 @@ bool FunctionLowering::lowerMapCall(const CallExpr *E, const FunctionDecl *Calle
       if (Key)
         setArgs(Ev, {Key});
       Pending.back() = Ev;
+      auto Assigned = Overwritten.find(E);
+      const Expr *Value = Assigned != Overwritten.end()                          ? Assigned->second
+                          : Method == "insert_or_assign" && E->getNumArgs() == 2 ? E->getArg(1)
+                                                                                 : nullptr;
+      if (Key && Value)
+        storedFrom(Value, {Key}, L);
     }
     unsigned First = isa<CXXOperatorCallExpr>(E) ? 1 : 0;
     if (C == Category::Map && (Method == "swap" || Method == "merge" || Method == "operator=") &&
@@ -823,6 +829,9 @@ bool FunctionLowering::lowerAtomicCall(const CallExpr *E, const FunctionDecl *Ca
     // the one that sees the end has seen all.
     if (!Relaxed)
       Emit(EventKind::Publish, false).Flags |= FlagCount;
+    else if (const Value &At = Out.Values[Atomic];
+             At.Kind == ValueKind::Field && Out.Values[At.A].Kind == ValueKind::Element)
+      Emit(EventKind::Touch, false).Detail = 1; // orders nothing, and is written all the same
     return true;
   }
   if (Method == "wait" && !Relaxed)
@@ -1089,6 +1098,7 @@ void FunctionLowering::lowerUserCall(const CallExpr *E, const FunctionDecl *Call
     copyObject(valueOf(receiver(E)), E->getArg(E->getNumArgs() - 1), true, E->getExprLoc());
     return;
   }
+  storedByCall(E);
   Event Ev = emit(EventKind::Call, E->getExprLoc());
   Pending.pop_back();
   if (const FunctionDecl *Def = Callee->getDefinition())

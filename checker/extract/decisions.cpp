@@ -13,6 +13,9 @@ using namespace clang;
 
 namespace maprace {
 
+/// A value that is made of more parts than this is not followed further.
+static constexpr unsigned MaxMadeOf = 40;
+
 static std::string methodName(const CallExpr *C) {
   const FunctionDecl *D = C->getDirectCallee();
   return D && D->getDeclName().isIdentifier() ? D->getNameAsString() : "";
@@ -173,6 +176,10 @@ void FunctionLowering::decidedBy(const Expr *E, EdgeEvents &Out, unsigned Depth)
   }
   if (const auto *M = dyn_cast<MemberExpr>(E))
     return decidedBy(M->getBase(), Out, Depth + 1);
+  if (const auto *C = dyn_cast<ConditionalOperator>(E)) {
+    decidedBy(C->getTrueExpr(), Out, Depth + 1);
+    return decidedBy(C->getFalseExpr(), Out, Depth + 1);
+  }
   if (const auto *U = dyn_cast<UnaryOperator>(E))
     return decidedBy(U->getSubExpr(), Out, Depth + 1);
   if (const auto *B = dyn_cast<BinaryOperator>(E)) {
@@ -229,6 +236,76 @@ void FunctionLowering::returnDecision(const ReturnStmt *S) {
   Emit(isNoAnswer(E) ? Answer::GivesNothing : Answer::Gives, 0);
 }
 
+/// The lookups and calls whose results the value is made of.
+void FunctionLowering::madeOf(const Expr *E, llvm::SmallPtrSetImpl<const Expr *> &Seen,
+                              llvm::SmallVectorImpl<const CallExpr *> &Calls) {
+  E = E ? stripped(E) : nullptr;
+  if (!E || Seen.size() > MaxMadeOf || !Seen.insert(E).second)
+    return;
+  auto From = [&](const Expr *Part) { madeOf(Part, Seen, Calls); };
+  if (const auto *C = dyn_cast<CallExpr>(E)) {
+    const Expr *Object = receiver(C);
+    const bool Lookup = isLookup(C);
+    if (Lookup)
+      Calls.push_back(C);
+    if (Lookup && Object && T.isMap(Object->getType()))
+      return; // its arguments are keys
+    for (const Expr *A : C->arguments())
+      if (A != Object)
+        From(A);
+    if (Object && !Lookup)
+      From(Object);
+    return;
+  }
+  if (const auto *D = dyn_cast<DeclRefExpr>(E)) {
+    const auto *Var = dyn_cast<VarDecl>(D->getDecl());
+    if (const auto *B = dyn_cast<BindingDecl>(D->getDecl()))
+      Var = dyn_cast_or_null<VarDecl>(B->getDecomposedDecl());
+    if (!Var || !Var->hasLocalStorage() || isa<ParmVarDecl>(Var))
+      return;
+    From(Var->getInit());
+    if (auto It = Assigned.find(Var); It != Assigned.end())
+      for (const Expr *Source : It->second)
+        From(Source);
+    return;
+  }
+  if (const auto *C = dyn_cast<ConditionalOperator>(E)) {
+    From(C->getTrueExpr());
+    return From(C->getFalseExpr());
+  }
+  if (isa<MemberExpr, UnaryOperator, BinaryOperator, CXXConstructExpr, InitListExpr>(E))
+    for (const Stmt *Part : E->children())
+      From(dyn_cast_or_null<Expr>(Part));
+}
+
+/// The value that is stored here under one of the keys was made of what is, or was, under the same.
+void FunctionLowering::storedFrom(const Expr *Value, llvm::ArrayRef<ValueId> Keys, SourceLocation L) {
+  llvm::SmallPtrSet<const Expr *, 8> Seen;
+  llvm::SmallVector<const CallExpr *, 4> Calls;
+  madeOf(Value, Seen, Calls);
+  for (const CallExpr *C : Calls) {
+    auto IsKey = [&](const Expr *A) { return llvm::is_contained(Keys, valueOf(A)); };
+    if (!llvm::any_of(C->arguments(), IsKey))
+      continue;
+    Event &Ev = emit(EventKind::Decide, L);
+    Ev.Detail = static_cast<std::uint8_t>(Answer::Stored);
+    Ev.CallId = callId(C);
+  }
+}
+
+/// `put(k, get(k) + 1)`: what the function stores, linking knows.
+void FunctionLowering::storedByCall(const CallExpr *E) {
+  if (E->getNumArgs() < 2 || !isLookup(E))
+    return;
+  llvm::SmallVector<ValueId, 4> Keys;
+  for (const Expr *A : E->arguments())
+    if (ValueId Key = valueOf(A); isNamed(Key))
+      Keys.push_back(Key);
+  if (!Keys.empty())
+    for (const Expr *A : E->arguments())
+      storedFrom(A, Keys, E->getExprLoc());
+}
+
 /// Numbers that no branch asks for would only make the facts longer.
 void FunctionLowering::forgetUndecided() {
   llvm::DenseSet<std::uint32_t> Asked;
@@ -251,13 +328,18 @@ ValueId FunctionLowering::keyOf(const CallExpr *E, llvm::StringRef Method) {
   if (!Keyed || E->getNumArgs() <= First)
     return 0;
   ValueId Key = valueOf(E->getArg(First));
-  switch (Out.Values[Key].Kind) {
+  return isNamed(Key) ? Key : 0;
+}
+
+/// A variable or member: the same wherever it is named.
+bool FunctionLowering::isNamed(ValueId V) const {
+  switch (Out.Values[V].Kind) {
   case ValueKind::Param:
   case ValueKind::Capture:
   case ValueKind::Local:
   case ValueKind::Global:
-  case ValueKind::Field: return Key;
-  default: return 0;
+  case ValueKind::Field: return true;
+  default: return false;
   }
 }
 

@@ -2,8 +2,8 @@
 //
 // Rules see no source text. What a fix may have to touch is written down here, beside
 // the event that it belongs to: the statement around an access, an operator[] and what
-// could stand in its place, the type and argument of a guard, a creation on first use, the place of
-// an attribute. What a macro wrote is left out, so that no fix can touch it.
+// could stand in its place, the type and argument of a guard, a creation on first use, where a member
+// could be declared, the place of an attribute. What a macro wrote is left out, so that no fix can touch it.
 //
 //===----------------------------------------------------------------------===//
 #include "checker/extract/lowering.h"
@@ -93,6 +93,8 @@ public:
     std::optional<Span> All = span(S->getSourceRange(), /*Semicolon=*/!isa<CompoundStmt>(S->getThen()));
     if (std::optional<Span> Text = span(Creating->getSourceRange()); All && Text)
       add(EditKind::Create, Creating->getExprLoc(), *All, text(*Text));
+    if (const FieldDecl *Pointer = ownMember(Creating))
+      onceFlag(Creating, Pointer);
     return true;
   }
 
@@ -153,9 +155,9 @@ private:
                : SourceLocation();
   }
 
-  void add(EditKind K, SourceLocation Of, Span Where, llvm::StringRef Text) {
+  void add(EditKind K, SourceLocation Of, Span Where, const llvm::Twine &Text) {
     unsigned Length = SM.getFileOffset(Where.End) - SM.getFileOffset(Where.Begin);
-    Out.Edits.push_back({K, N.loc(Of), N.loc(Where.Begin), N.loc(Where.End), Length, N.intern(Text)});
+    Out.Edits.push_back({K, N.loc(Of), N.loc(Where.Begin), N.loc(Where.End), Length, N.intern(Text.str())});
   }
 
   std::string source(const Expr *E) {
@@ -313,6 +315,54 @@ private:
   }
 
   /// The one assignment that a branch consists of, guards and a second test left aside.
+  /// The member of the function's own object that is set; null for anything else.
+  static const FieldDecl *ownMember(const Expr *Sets) {
+    const Expr *Target = nullptr;
+    if (const auto *B = dyn_cast<BinaryOperator>(Sets))
+      Target = B->getLHS();
+    else if (const auto *O = dyn_cast<CXXOperatorCallExpr>(Sets))
+      Target = O->getArg(0);
+    else if (const auto *C = dyn_cast<CXXMemberCallExpr>(Sets))
+      Target = C->getImplicitObjectArgument();
+    const auto *M = Target ? dyn_cast<MemberExpr>(stripped(Target)) : nullptr;
+    return M && isa<CXXThisExpr>(stripped(M->getBase())) ? dyn_cast<FieldDecl>(M->getMemberDecl()) : nullptr;
+  }
+
+  /// No object of the class is copied, moved or made from a list of its members: it can have
+  /// a member more that cannot be copied either.
+  static bool isPinned(const CXXRecordDecl *R) {
+    if (R->isAggregate() || R->needsImplicitCopyAssignment() ||
+        (R->needsImplicitCopyConstructor() && !R->defaultedCopyConstructorIsDeleted()) ||
+        (R->needsImplicitMoveConstructor() && !R->defaultedMoveConstructorIsDeleted()))
+      return false;
+    return llvm::none_of(R->methods(), [](const CXXMethodDecl *M) {
+      const auto *C = dyn_cast<CXXConstructorDecl>(M);
+      const bool Copies =
+          C ? C->isCopyOrMoveConstructor() : M->isCopyAssignmentOperator() || M->isMoveAssignmentOperator();
+      return Copies && !M->isDeleted();
+    });
+  }
+
+  /// A flag for each object, declared in front of the pointer that is created once.
+  void onceFlag(const Expr *Creating, const FieldDecl *Pointer) {
+    const auto *R = cast<CXXRecordDecl>(Pointer->getParent());
+    const SourceLocation Begin = Pointer->getBeginLoc();
+    std::optional<Span> All = span(SourceRange(Begin, Pointer->getEndLoc()));
+    // The first thing on its line, and the only one that the declaration declares.
+    if (!All || !Plain || !isPinned(R) ||
+        Lexer::getIndentationForLine(Begin, SM).size() + 1 != SM.getSpellingColumnNumber(Begin))
+      return;
+    for (const Decl *D : R->decls())
+      if (const auto *Other = dyn_cast<FieldDecl>(D); Other && Other != Pointer && Other->getBeginLoc() == Begin)
+        return;
+    const bool Trails = Pointer->getName().ends_with("_");
+    const std::string Flag = (Pointer->getName().rtrim('_') + "Once" + (Trails ? "_" : "")).str();
+    if (!R->lookup(&N.context().Idents.get(Flag)).empty())
+      return;
+    add(EditKind::OnceFlag, Creating->getExprLoc(), {Begin, Begin},
+        (Pointer->isMutable() ? "mutable std::once_flag " : "std::once_flag ") + Flag);
+  }
+
   const Expr *onlyAssignment(const Stmt *S, unsigned Depth) {
     if (!S || Depth > 4)
       return nullptr;

@@ -323,9 +323,14 @@ private:
   void decision(const clang::Expr *E, bool Sense, EdgeEvents &Out, unsigned Depth);
   void decidedBy(const clang::Expr *E, EdgeEvents &Out, unsigned Depth);
   void returnDecision(const clang::ReturnStmt *S);
+  void madeOf(const clang::Expr *E, llvm::SmallPtrSetImpl<const clang::Expr *> &Seen,
+              llvm::SmallVectorImpl<const clang::CallExpr *> &Calls);
+  void storedFrom(const clang::Expr *Value, llvm::ArrayRef<ValueId> Keys, clang::SourceLocation L);
+  void storedByCall(const clang::CallExpr *E);
   bool isLookup(const clang::CallExpr *C);
   void forgetUndecided();
   bool Branches = false, Looks = false; ///< the body has a branch, a lookup or call
+  bool isNamed(ValueId V) const;
   ValueId keyOf(const clang::CallExpr *E, llvm::StringRef Method);
   struct Derivation;
   unsigned storedValue(const clang::CallExpr *E, llvm::StringRef Method);

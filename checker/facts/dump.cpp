@@ -97,6 +97,7 @@ const char *name(Answer A) {
   case Answer::ReturnedNo: return "returned-no";
   case Answer::Gives: return "gives";
   case Answer::GivesNothing: return "gives-nothing";
+  case Answer::Stored: return "stored";
   }
   return "?";
 }
@@ -155,6 +156,7 @@ const char *name(EditKind K) {
   case EditKind::GuardName: return "guard-name";
   case EditKind::Create: return "create";
   case EditKind::Attribute: return "attribute";
+  case EditKind::OnceFlag: return "once-flag";
   }
   return "?";
 }

@@ -98,7 +98,7 @@ class Validator {
     if (E.Kind == EventKind::Use)
       kind("effect", Effect(E.Detail), Effect(NumEffects - 1));
     if (E.Kind == EventKind::Decide)
-      kind("answer", Answer(E.Detail), Answer::GivesNothing);
+      kind("answer", Answer(E.Detail), Answer::Stored);
     if (E.Kind == EventKind::Acquire)
       kind("lock mode", LockMode(E.Detail), LockMode::Shared);
     if (E.Kind == EventKind::GuardInit)
@@ -145,7 +145,7 @@ class Validator {
     });
     each("override", F.Overrides, [&](Str S, std::size_t) { str(S); });
     each("edit", F.Edits, [&](const Edit &E, std::size_t) {
-      kind("edit kind", E.What, EditKind::Attribute);
+      kind("edit kind", E.What, EditKind::OnceFlag);
       str(E.Text);
       for (const Loc &L : {E.Of, E.At, E.End})
         at(L);

@@ -204,7 +204,8 @@ bool Contexts::sameLock(TermId LockX, TermId MapX, TermId LockY, TermId MapY) co
         continue;
       for (const auto &[Unused, M] : K.MapPart) {
         const Term &U = P.Terms[M];
-        if (U.Kind == TermKind::Element && U.A == T.A && U.B != T.B && P.text(T.B) != "" && P.text(U.B) != "")
+        if (U.Kind == TermKind::Element && (U.A == T.A || !U.A || !T.A) && U.B != T.B && P.text(T.B) != "" &&
+            P.text(U.B) != "")
           return false;
       }
     }

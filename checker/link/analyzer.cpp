@@ -152,7 +152,12 @@ TermId Analyzer::term(FuncId F, ValueId V) {
     AllocClass[R] = P.sym(I, X.Name);
     break;
   case ValueKind::Field: R = P.Terms.field(term(F, X.A), P.sym(I, X.Name)); break;
-  case ValueKind::Element: R = P.Terms.element(term(F, X.A), F, P.sym(I, X.Name)); break;
+  case ValueKind::Element: {
+    // A constant index means the same element in every function.
+    SymId Token = P.sym(I, X.Name);
+    R = P.Terms.element(term(F, X.A), P.isConstantIndex(Token) ? 0 : F, Token);
+    break;
+  }
   case ValueKind::Result: R = resultOf(F, X.A); break;
   case ValueKind::Function: {
     llvm::SmallVector<TermId, 6> K = Kids();
@@ -405,22 +410,41 @@ Situation Analyzer::compose(const Situation &Outer, const Situation &Inner) {
     return R;
   }
   std::vector<TermId> InnerJoined = TermSets[Inner.Joined];
-  // The handle itself, or all of the container that it lies in.
-  auto Joined = [&](TermId Handle) {
-    if (llvm::is_contained(InnerJoined, Handle))
-      return true;
-    return P.Terms[Handle].Kind == TermKind::Element && llvm::is_contained(InnerJoined, P.Terms.container(Handle));
-  };
+  const std::vector<TermId> Joined = Union(TermSets[Outer.Joined], InnerJoined);
   std::vector<LiveThread> Live;
-  for (const LiveThread &L : LiveSets[Outer.Live])
-    if (!Joined(L.Handle))
+  for (const LiveThread &L : LiveSets[Outer.Live]) {
+    // The handle itself, all of the container that it lies in, or each of its elements.
+    bool Over =
+        llvm::is_contained(InnerJoined, L.Handle) ||
+        (P.Terms[L.Handle].Kind == TermKind::Element && llvm::is_contained(InnerJoined, P.Terms.container(L.Handle))) ||
+        allJoined(L.Handle, LiveSets[Outer.Live], Joined);
+    if (!Over)
       Live.push_back(L);
+  }
   std::vector<LiveThread> Both = Union(Live, LiveSets[Inner.Live]);
   if (Both.size() > MaxLive)
     Both.resize(MaxLive);
   R.Live = LiveSets.intern(std::move(Both));
-  R.Joined = TermSets.intern(Union(TermSets[Outer.Joined], InnerJoined));
+  R.Joined = TermSets.intern(Joined);
   return R;
+}
+
+bool Analyzer::allJoined(TermId Handle, llvm::ArrayRef<LiveThread> Live, llvm::ArrayRef<TermId> Joined) const {
+  const Term &Added = P.Terms[Handle];
+  if (Added.Kind != TermKind::Element || Added.B)
+    return false;
+  const TermId Container = P.Terms.base(Handle);
+  size_t Places = llvm::count_if(Joined, [&](TermId J) {
+    return P.Terms[J].Kind == TermKind::Element && P.Terms.base(J) == Container && P.isConstantIndex(P.Terms[J].B);
+  });
+  size_t Threads = 0;
+  for (const LiveThread &L : Live)
+    if (L.Handle == Handle) {
+      if (Spawns[L.Spawn].Flags & (FlagMany | FlagRepeated))
+        return false;
+      ++Threads;
+    }
+  return Threads <= Places;
 }
 
 SetId Analyzer::decide(SetId Locks, llvm::ArrayRef<Assumption> Known) {

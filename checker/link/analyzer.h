@@ -66,6 +66,10 @@ public:
   std::map<SymId, std::set<Place>> WrittenField;
   /// Sections that look into two maps of an object.
   std::map<std::pair<SymId, SymId>, std::set<Place>> ReadTogether;
+  /// Two places of a function of which no run comes to both, the first one first.
+  std::set<std::pair<Place, Place>> EitherOr;
+  /// Writes to maps whose object nobody else had seen yet: the map, and where.
+  std::set<std::pair<TermId, Place>> WrittenUnseen;
   /// Where a field beside a map is read, and whether some caller holds a lock there.
   std::map<SymId, std::map<Place, bool>> ReadUnderLock;
   std::vector<Summary> Summaries;        ///< by FuncId
@@ -78,6 +82,9 @@ public:
   ChainId prepend(FuncId Caller, Place At, FuncId Callee, ChainId Rest) { return chain(Caller, At, Callee, Rest); }
   /// Term of a value of F's facts, in F's frame.
   TermId term(FuncId F, ValueId V);
+  /// The handles were added to the end of a container, one by one, and as many of its
+  /// elements have been waited for, each by a constant index.
+  bool allJoined(TermId Handle, llvm::ArrayRef<LiveThread> Live, llvm::ArrayRef<TermId> Joined) const;
   /// The bodies that a callable term runs, with the frames they run in.
   struct Target {
     FuncId Function = 0;

@@ -1,7 +1,8 @@
 //===- companions.cpp - a map and the fields that change with it --------------===//
 //
 // In a class that keeps a lock, a map and other fields: which critical sections write the
-// map and a field together is noted for the whole program. A function that handles the
+// map and a field together is noted for the whole program; two branches of which only one is
+// taken do not. A function that handles the
 // two in one section each is a candidate, recorded as a marked access to the map; that
 // the field belongs to the map, the rule decides when all functions have been seen.
 //
@@ -22,17 +23,30 @@ static bool looksInside(const AccessRecord &R, llvm::StringRef Operation) {
 }
 
 void FunctionAnalysis::findCompanions() {
+  std::vector<unsigned> BlockOf(Facts.Events.size());
+  for (unsigned B = 0; B < Facts.Blocks.size(); ++B)
+    for (std::uint32_t I = Facts.Blocks[B].Events.Begin; I < Facts.Blocks[B].Events.End; ++I)
+      BlockOf[I] = B;
+  std::vector<Blocks> TouchedIn; ///< by touch
+  std::uint32_t Here = 0;
   auto Note = [&](const TouchRecord &T) {
-    if (llvm::none_of(Out.Touches, [&](const TouchRecord &Q) {
-          return Q.Field == T.Field && Q.Write == T.Write && Q.Where == T.Where && Q.At == T.At;
-        }))
+    auto Old = llvm::find_if(Out.Touches, [&](const TouchRecord &Q) {
+      return Q.Field == T.Field && Q.Write == T.Write && Q.Where == T.Where && Q.At == T.At;
+    });
+    if (Old == Out.Touches.end()) {
       Out.Touches.push_back(T);
+      TouchedIn.push_back({BlockOf[Here]});
+    } else {
+      addSorted(TouchedIn[Old - Out.Touches.begin()], BlockOf[Here]);
+    }
   };
   for (std::uint32_t I = 0; I < Facts.Events.size(); ++I) {
     const Event &E = Facts.Events[I];
+    Here = I;
     if (E.Kind == EventKind::Touch && SituationAt.count(I)) {
       TermId Field = canonical(term(E.Subject));
-      if (P.Terms[Field].Kind == TermKind::Field && Out.Touches.size() < MaxTouches)
+      const EntityInfo *Touched = P.member(Field); // an atomic keeps to itself
+      if (Touched && Touched->What != Category::Atomic && Out.Touches.size() < MaxTouches)
         Note({Field, E.Detail != 0, SituationAt[I], P.place(Info, E.At)});
     } else if (E.Kind == EventKind::Call && Instantiated[I]) {
       for (const Instance &X : instances(E, I)) {
@@ -73,8 +87,29 @@ void FunctionAnalysis::findCompanions() {
   std::vector<TouchRecord> Touches = Out.Touches;
   for (const AccessRecord &R : Out.Accesses)
     if (Usual(R) && P.Terms[R.Map].Kind == TermKind::Field && Touches.size() < 2 * MaxTouches &&
-        (changes(R.What) || looksInside(R, P.text(R.Operation))))
+        (changes(R.What) || looksInside(R, P.text(R.Operation)))) {
       Touches.push_back({R.Map, changes(R.What), R.Where, R.At, true});
+      TouchedIn.push_back(blocksOf(R));
+    }
+  std::vector<std::optional<Blocks>> AccessedIn(Out.Accesses.size());
+  std::set<Place> Own;
+  for (const Event &E : Facts.Events)
+    Own.insert(P.place(Info, E.At));
+  /// Some run comes to both, the section that Around begins not left in between.
+  auto InOneRun = [&](const TouchRecord &T, const AccessRecord &R, const Place &Around) {
+    std::optional<Blocks> &Accessed = AccessedIn[&R - Out.Accesses.data()];
+    if (!Accessed)
+      Accessed = blocksOf(R);
+    const bool EitherOr = A.EitherOr.count(std::minmax(T.At, R.At)) != 0;
+    // A section that lies within a call ends with it: another call is another section.
+    if (EitherOr && Around.Line && !Own.count(Around))
+      return false;
+    return inOneRun(TouchedIn[&T - Touches.data()], *Accessed, Around, EitherOr);
+  };
+  for (const TouchRecord &T : Touches)
+    for (const AccessRecord &R : Out.Accesses)
+      if (!R.Chain && Usual(R) && Beside(R, T) && Own.count(T.At) && !InOneRun(T, R, Place()))
+        A.EitherOr.insert(std::minmax(T.At, R.At));
   for (const TouchRecord &T : Touches) {
     if (T.Write)
       for (const Held &H : A.LockSets[T.Where.Locks])
@@ -88,7 +123,7 @@ void FunctionAnalysis::findCompanions() {
     for (const AccessRecord &R : Out.Accesses)
       if (Usual(R) && Fits(R) && Beside(R, T))
         for (const Held &H : heldOver(T.Where, R.Where))
-          if (P.pseudoLock(H.Lock) == PseudoLock::None)
+          if (P.pseudoLock(H.Lock) == PseudoLock::None && InOneRun(T, R, H.At))
             (T.Write ? A.WrittenTogether : A.ReadTogether)[{P.Terms[R.Map].B, P.Terms[T.Field].B}].insert(H.At);
   }
   // Apart: each in a section of its own, and in neither section together.
@@ -99,7 +134,8 @@ void FunctionAnalysis::findCompanions() {
       if (T.Map && (!T.Write || P.text(P.Terms[R.Map].B) > P.text(P.Terms[T.Field].B)))
         continue;
       bool Torn = T.Write ? changes(R.What) : looksInside(R, P.text(R.Operation));
-      if (!Usual(R) || !Torn || !Beside(R, T) || !lockedAgain(T.Where, R.Where) || sameSection(T.Where, R.Where))
+      if (!Usual(R) || !Torn || !Beside(R, T) || !lockedAgain(T.Where, R.Where) || sameSection(T.Where, R.Where) ||
+          !InOneRun(T, R, Place()))
         continue;
       bool Together =
           llvm::any_of(Touches,

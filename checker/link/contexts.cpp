@@ -936,6 +936,8 @@ bool Contexts::parallel(const ContextAccess &X, const ContextAccess &Y) const {
   auto Serialized = [&](const Context &C) { return C.Spawn && (A.Spawns[C.Spawn].Flags & FlagSerialized); };
   if (CX.Entry == CY.Entry && Serialized(CX) && Serialized(CY))
     return false;
+  if (prepares(X, Y) || prepares(Y, X))
+    return false;
   bool Decided = false;
   bool Carried = carried(CX, CY, Decided);
   if (Decided)

@@ -75,6 +75,8 @@ public:
   };
   Distinct distinct(const ContextAccess &X) const;
   bool distinctPerInstance(const ContextAccess &X) const { return distinct(X) != Distinct::No; }
+  /// Done to the object of Own's thread before it is started, by its starter (preparation.cpp).
+  bool prepares(const ContextAccess &Early, const ContextAccess &Own) const;
   /// T is, or is part of, what the thread got when it was started.
   bool givenByStart(ContextId C, TermId T) const;
   /// The thread was given the object when it was started, or one that leads to it.

@@ -11,6 +11,9 @@
 
 namespace maprace {
 
+/// Pointers that are followed one after the other.
+static constexpr unsigned MaxSettled = 4;
+
 /// What held below a call, in the names of this frame. That a signal is still to come is
 /// no news about one that an earlier round of a loop, or an earlier call, has given.
 Situation FunctionAnalysis::seenFromHere(Situation W, const State &S) {
@@ -156,6 +159,48 @@ bool FunctionAnalysis::takenOut(TermId Map) const {
       Map, [&](const Term &X) { return X.Kind == TermKind::Element && P.text(X.B).starts_with("taken:"); });
 }
 
+/// By the one place that a pointer or reference in a local object was set from: a guard
+/// object of the program leads to the map it guards, and callers do not know the local.
+TermId FunctionAnalysis::settled(TermId T) {
+  if (SetFrom.empty())
+    for (const StoreRecord &R : Out.Stores)
+      if (P.Terms.isPath(R.Source) && !A.mentions(R.Source, R.Dest))
+        if (auto [It, New] = SetFrom.try_emplace(R.Dest, R.Source); !New && It->second != R.Source)
+          It->second = 0; // of several
+  for (unsigned Step = 0; Step < MaxSettled; ++Step) {
+    TermId Next = T;
+    if (auto It = SetFrom.find(T); It != SetFrom.end() && It->second)
+      Next = It->second;
+    else if (P.Terms.isStep(T))
+      if (TermId Base = P.Terms.base(T), To = settled(Base); To != Base)
+        Next = P.Terms.stepFrom(To, T);
+    if (Next == T)
+      break;
+    T = Next;
+  }
+  return T;
+}
+
+void FunctionAnalysis::settleAccesses() {
+  auto Settle = [&](TermId &T) {
+    // What is on the heap is best named by what holds it.
+    if (leadsOut(P.Terms.container(T)))
+      if (TermId To = settled(T), Root = P.Terms.root(To);
+          P.Terms[Root].Kind != TermKind::Alloc && !A.isHeapLocal(Root))
+        T = To;
+  };
+  for (AccessRecord &R : Out.Accesses)
+    if (R.What != Effect::PointerWrite)
+      Settle(R.Map);
+  for (StoreRecord &R : Out.Stores)
+    Settle(R.Source);
+}
+
+void FunctionAnalysis::noteUnseen(const AccessRecord &R) {
+  if (R.What == Effect::Insert || R.What == Effect::Assign)
+    A.WrittenUnseen.insert({R.Map, R.At});
+}
+
 void FunctionAnalysis::recordAccess(AccessRecord R, bool Decided) {
   if (!R.Map || A.neverHappens(R.Where))
     return;
@@ -174,7 +219,7 @@ void FunctionAnalysis::recordAccess(AccessRecord R, bool Decided) {
     // Nobody else has seen the object yet; of one that the caller gave, he must say.
     TermId Owned = ownedRoot(*Now, R.Map);
     if (Owned && !isGiven(Owned))
-      return;
+      return noteUnseen(R);
     R.Early |= Owned != 0;
   }
   if (R.What != Effect::PointerWrite)                      // the pointer is written, not what it leads to
@@ -232,8 +277,10 @@ void FunctionAnalysis::record(const Instance &I, const State &Before, const Stat
     X.Early = false;
     if (R.Early) {
       TermId Root = ownedRoot(Before, X.Map);
-      if (Root && !isGiven(Root))
+      if (Root && !isGiven(Root)) {
+        noteUnseen(X);
         continue;
+      }
       X.Early = Root != 0;
     }
     X.Where = Compose(R.Where);
@@ -358,6 +405,8 @@ void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index) {
       });
       addSorted(One.Joined, J);
     }
+    if (!I.ExitJoined.empty())
+      joinedOneByOne(One);
     if (!I.ExitLive.empty())
       One.Empty.clear();
     for (const LiveThread &L : I.ExitLive) {

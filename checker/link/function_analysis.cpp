@@ -647,6 +647,7 @@ Summary FunctionAnalysis::run() {
           if (Out.Changes.size() < MaxChanges)
             addSorted(Out.Changes, Flag);
   }
+  settleAccesses();
   findCompounds();
   findCompanions();
   // What waits for a thread is the handle that it ends up in.

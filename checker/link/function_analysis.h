@@ -10,6 +10,7 @@
 #define MAPRACE_LINK_FUNCTION_ANALYSIS_H
 
 #include "checker/link/analyzer.h"
+#include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
 #include <map>
@@ -129,6 +130,8 @@ private:
   std::vector<std::tuple<SpawnId, TermId, TermId>> Renamed; ///< thread, old handle, new one
   bool sameElements(TermId X, TermId Y) const;
   void join(State &S, TermId Handle, bool All);
+  /// Each of several threads, by its index.
+  void joinedOneByOne(State &S);
   void joinedBy(State &S, SpawnId Id);
   void start(State &S, SpawnRecord R, TermId Handle, std::uint16_t Flags);
   bool isCallable(TermId T) const;
@@ -184,6 +187,11 @@ private:
   /// Decided: an inner frame has said whose an element is that it took out of a container.
   void recordAccess(AccessRecord R, bool Decided = false);
   bool takenOut(TermId Map) const;
+  llvm::DenseMap<TermId, TermId> SetFrom; ///< place -> the one value that is stored there; 0: several
+  TermId settled(TermId T);
+  void settleAccesses();
+  /// In no context, but perhaps what fills the map.
+  void noteUnseen(const AccessRecord &R);
   Situation seenFromHere(Situation W, const State &S);
   bool leadsOut(TermId Map) const;
   TermId givenBack(TermId T);
@@ -197,6 +205,17 @@ private:
   void recordLazyObject(const State &S, const Event &E, TermId Pointer);
   bool setsOnce(const State &S, const Event &Publish);
 
+  // --- paths.cpp: what may follow what in one run ---
+  using Blocks = std::vector<unsigned>;
+  /// What may come after the block without passing the place Around (none: anything).
+  const llvm::BitVector &reachable(unsigned From, const Place &Around);
+  std::map<std::pair<unsigned, Place>, llvm::BitVector> ReachableFrom;
+  /// Where the access, or a call that leads to it, stands.
+  Blocks blocksOf(const AccessRecord &R) const;
+  /// Some run comes to both, without passing Around in between. EitherOr: of what is done in
+  /// one block, by one call, only one happens.
+  bool inOneRun(const Blocks &X, const Blocks &Y, const Place &Around, bool EitherOr = false);
+
   // --- several steps of one function: sections.cpp, companions.cpp, views.cpp ---
   using Decision = std::pair<std::uint32_t, std::uint8_t>;  ///< call, Answer
   std::vector<std::vector<Decision>> Decided;               ///< by block: on every way to it
@@ -208,6 +227,9 @@ private:
   void findLookups();
   void recheck(std::uint32_t Index, unsigned Block);
   void actsAt(std::uint32_t Index, unsigned Block);
+  void storesAt(std::uint32_t Index, unsigned Block, std::uint32_t Lookup);
+  bool looksAgain(const AccessRecord &Act, unsigned Block);
+  void addStep(const AccessRecord &Act, const LookupRecord &First, MarkId Mark);
   std::map<std::uint32_t, std::vector<LookupRecord>> LookupsOf; ///< by call
   const std::vector<LookupRecord> &lookups(std::uint32_t Call);
   void accessesBehind(TermId Callable, llvm::ArrayRef<TermId> Args, const Situation &Where, Place At,

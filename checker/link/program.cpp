@@ -2,6 +2,7 @@
 #include "checker/link/program.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/ADT/Twine.h"
 #include <algorithm>
@@ -178,6 +179,11 @@ bool disjointPhases(llvm::StringRef A, llvm::StringRef B) {
   A.split(':').second.split(InA, ',');
   B.split(':').second.split(InB, ',');
   return llvm::none_of(InA, [&](llvm::StringRef S) { return llvm::is_contained(InB, S); });
+}
+
+bool Program::isConstantIndex(SymId Token) const {
+  llvm::StringRef Text = text(Token);
+  return Text.consume_front("#") && !Text.empty() && (llvm::isDigit(Text[0]) || Text[0] == '-');
 }
 
 PseudoLock Program::pseudoLock(TermId Lock) const {

@@ -94,6 +94,8 @@ public:
   FuncId callOperator(SymId Class) const;
   std::string display(FuncId F) const;
   PseudoLock pseudoLock(TermId Lock) const;
+  /// The token of an element whose index is a number: "#0".
+  bool isConstantIndex(SymId Token) const;
   /// Stands for "the map has come so far" (lifecycle.cpp).
   TermId milestone(TermId Map, const char *Which);
   /// Maps annotated as frozen after a function has returned.

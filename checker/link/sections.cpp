@@ -2,7 +2,8 @@
 //
 // A branch that a lookup has chosen, and an operation on the same map behind it: when a
 // lock is given back between the two and taken again, another thread may change the map
-// in between. The same for a concurrent map, whose operations are a section each. The act
+// in between. Likewise a value that was made of what a lookup gave, and is stored under the same
+// key in another section: a change in between is lost. The same for a concurrent map, whose operations are a section each. The act
 // is recorded once more, marked, with the locks that are held from test to act; whether
 // anybody can come in between, the contexts say. A second look in the act's own section
 // makes up for the first (double-checked locking done right).
@@ -42,7 +43,8 @@ static Presence presence(Answer A, Presence TrueMeans) {
   case Answer::Some:
   case Answer::Returned:
   case Answer::Gives:
-  case Answer::GivesNothing: return Presence::Unknown;
+  case Answer::GivesNothing:
+  case Answer::Stored: return Presence::Unknown;
   }
   return Presence::Unknown;
 }
@@ -170,7 +172,7 @@ const std::vector<LookupRecord> &FunctionAnalysis::lookups(std::uint32_t Call) {
       return Result;
     TermId Key = E.Args.size() ? term(Facts.Kids[E.Args.Begin]) : 0;
     for (TermId M : P.Terms.alternatives(term(E.Subject)))
-      Result.push_back({canonical(givenBack(M)), Key, Here, P.sym(Info, E.Name), P.place(Info, E.At),
+      Result.push_back({settled(canonical(givenBack(M))), Key, Here, P.sym(Info, E.Name), P.place(Info, E.At),
                         Insert ? Presence::Unknown : Presence::Present, Insert});
     return Result;
   }
@@ -178,7 +180,7 @@ const std::vector<LookupRecord> &FunctionAnalysis::lookups(std::uint32_t Call) {
     llvm::DenseMap<TermId, TermId> Memo;
     for (const LookupRecord &R : A.Summaries[I.Callee].Lookups) {
       LookupRecord X = R;
-      X.Map = P.Terms.substitute(R.Map, I.Env, Memo);
+      X.Map = settled(P.Terms.substitute(R.Map, I.Env, Memo));
       X.Key = P.Terms.substitute(R.Key, I.Env, Memo);
       X.Where = A.compose(Here, A.substitute(R.Where, I.Env, Memo));
       if (X.Map)
@@ -199,7 +201,7 @@ void FunctionAnalysis::accessesBehind(TermId Callable, llvm::ArrayRef<TermId> Ar
       if (R.Mark || (R.Flags & FlagEscape))
         continue;
       AccessRecord X = R;
-      X.Map = P.Terms.substitute(R.Map, T.Env, Memo);
+      X.Map = settled(P.Terms.substitute(R.Map, T.Env, Memo));
       X.Key = P.Terms.substitute(R.Key, T.Env, Memo);
       if (!X.Map)
         continue;
@@ -261,7 +263,7 @@ llvm::SmallVector<AccessRecord, 4> FunctionAnalysis::accessesAt(std::uint32_t In
       if (R.Mark || (R.Flags & FlagEscape))
         continue;
       AccessRecord X = R;
-      X.Map = P.Terms.substitute(R.Map, I.Env, Memo);
+      X.Map = settled(P.Terms.substitute(R.Map, I.Env, Memo));
       X.Key = P.Terms.substitute(R.Key, I.Env, Memo);
       if (!X.Map || !Kept(X))
         continue;
@@ -303,12 +305,6 @@ void FunctionAnalysis::actsAt(std::uint32_t Index, unsigned Block) {
         bool Concurrent = R.What == Effect::SafeOp;
         if (sameSection(T.Where, R.Where) || (!Concurrent && !lockedAgain(T.Where, R.Where)))
           continue;
-        // A second look, later, in the section of the act.
-        bool Again = llvm::any_of(Decided[Block], [&](const Decision &Q) {
-          return llvm::any_of(lookups(Q.first), [&](const LookupRecord &T2) {
-            return T2.Map == R.Map && sameSection(T2.Where, R.Where);
-          });
-        });
         // Who tests also marks the key as taken, in another map that only one can add it to.
         bool Claimed = llvm::any_of(Out.Accesses, [&](const AccessRecord &Q) {
           return Q.Map != R.Map && Q.What == Effect::Insert && (Q.Flags & FlagResultUsed) &&
@@ -317,19 +313,47 @@ void FunctionAnalysis::actsAt(std::uint32_t Index, unsigned Block) {
                    return Done.Map == Q.Map && Done.What == Effect::Erase;
                  });
         });
-        if (Again || Claimed)
+        if (looksAgain(R, Block) || Claimed)
           continue;
-        AccessRecord X = R;
-        // In the function that tests, it is that function's business what is stored.
-        if (X.Function == F)
-          X.Flags &= ~FlagGiven;
-        X.Mark = A.mark({MarkKind::CheckThenAct, T.At, T.Operation, 0, Seen, false});
-        X.Where.Locks = A.LockSets.intern(heldOver(T.Where, R.Where));
-        if (llvm::none_of(Out.Accesses, [&](const AccessRecord &Q) {
-              return Q.Mark == X.Mark && Q.At == X.At && Q.Map == X.Map && Q.Where.Locks == X.Where.Locks;
-            }))
-          Out.Accesses.push_back(std::move(X));
+        addStep(R, T, A.mark({MarkKind::CheckThenAct, T.At, T.Operation, 0, Seen, false}));
       }
+    }
+  }
+}
+
+/// A second look, later, in the section of the act.
+bool FunctionAnalysis::looksAgain(const AccessRecord &Act, unsigned Block) {
+  return llvm::any_of(Decided[Block], [&](const Decision &Q) {
+    return llvm::any_of(lookups(Q.first),
+                        [&](const LookupRecord &T) { return T.Map == Act.Map && sameSection(T.Where, Act.Where); });
+  });
+}
+
+void FunctionAnalysis::addStep(const AccessRecord &Act, const LookupRecord &First, MarkId Mark) {
+  AccessRecord X = Act;
+  // In the function that tests, it is that function's business what is stored.
+  if (X.Function == F)
+    X.Flags &= ~FlagGiven;
+  X.Mark = Mark;
+  X.Where.Locks = A.LockSets.intern(heldOver(First.Where, Act.Where));
+  if (llvm::none_of(Out.Accesses, [&](const AccessRecord &Q) {
+        return Q.Mark == X.Mark && Q.At == X.At && Q.Map == X.Map && Q.Where.Locks == X.Where.Locks;
+      }))
+    Out.Accesses.push_back(std::move(X));
+}
+
+/// What the event stores was made of what the lookup gave, no branch between.
+void FunctionAnalysis::storesAt(std::uint32_t Index, unsigned Block, std::uint32_t Lookup) {
+  const bool Direct = Facts.Events[Index].Kind == EventKind::Access;
+  for (const AccessRecord &R : accessesAt(Index)) {
+    if (!(R.Flags & FlagOverwrite) || !(Direct || (R.Flags & FlagGiven)) || !R.Key)
+      continue;
+    for (const LookupRecord &T : lookups(Lookup)) {
+      const bool Concurrent = R.What == Effect::SafeOp;
+      if (T.Key != R.Key || T.Map != R.Map || (T.Insert && P.text(T.Operation) != "operator[]") ||
+          sameSection(T.Where, R.Where) || (!Concurrent && !lockedAgain(T.Where, R.Where)) || looksAgain(R, Block))
+        continue;
+      addStep(R, T, A.mark({MarkKind::LostUpdate, T.At, T.Operation, 0, Presence::Unknown, false}));
     }
   }
 }
@@ -360,7 +384,7 @@ void FunctionAnalysis::findLookups() {
       if (E.Kind != EventKind::Decide)
         continue;
       Answer Given = static_cast<Answer>(E.Detail);
-      if (Given <= Answer::Some)
+      if (Given <= Answer::Some || Given == Answer::Stored)
         continue;
       if (Given == Answer::Gives || Given == Answer::GivesNothing) {
         for (const Decision &D : Decided[B])
@@ -390,6 +414,18 @@ void FunctionAnalysis::findCompounds() {
       recheck(I, B);
   });
   Each([&](std::uint32_t I, unsigned B) { actsAt(I, B); });
+  for (unsigned B = 0; B < Facts.Blocks.size(); ++B) {
+    const Range &Events = Facts.Blocks[B].Events;
+    for (std::uint32_t I = Events.Begin; I < Events.End; ++I) {
+      const Event &E = Facts.Events[I];
+      if (E.Kind != EventKind::Decide || static_cast<Answer>(E.Detail) != Answer::Stored)
+        continue;
+      for (std::uint32_t Act = Events.Begin; Act < Events.End; ++Act)
+        if (const Event &X = Facts.Events[Act]; X.At == E.At && X.CallId != E.CallId && SituationAt.count(Act) &&
+                                                (X.Kind == EventKind::Access || X.Kind == EventKind::Call))
+          storesAt(Act, B, E.CallId);
+    }
+  }
   findLookups();
 }
 

@@ -21,6 +21,8 @@ using SpawnId = std::uint32_t;
 /// On a SpawnRecord: the thread was given an object of an earlier round of a loop,
 /// not the one of the same name that lives now.
 inline constexpr std::uint16_t FlagStale = 0x8000;
+/// On a SpawnRecord: stands in a loop, and its handle is added to a container.
+inline constexpr std::uint16_t FlagRepeated = 0x4000;
 
 // On an AccessRecord, beyond the flags of its event:
 /// The pointer that holds the map was just seen to be empty (lazy initialisation).
@@ -36,6 +38,7 @@ inline constexpr std::uint16_t FlagRechecked = 256;
 /// that is marked is the last step; its locks are those held over all of them.
 enum class MarkKind : std::uint8_t {
   CheckThenAct, ///< tested in one critical section, acted upon in the next
+  LostUpdate,   ///< read in one critical section, written back, changed, in the next
   TornUpdate,   ///< the map in one section, the field that goes with it in another
   KeptView,     ///< a local that leads to an element is used when its lock is gone
   SharedCopy,   ///< what the values of a copy point to is changed

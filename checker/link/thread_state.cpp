@@ -44,7 +44,19 @@ void FunctionAnalysis::join(State &S, TermId Handle, bool All) {
     bool Single = P.Terms[H].Kind != TermKind::Element;
     // One element: those of its neighbours that share its index are safe from here.
     addSorted(S.Joined, All || Single ? Whole : H);
+    if (!All && !Single)
+      joinedOneByOne(S);
   }
+}
+
+void FunctionAnalysis::joinedOneByOne(State &S) {
+  const std::vector<LiveThread> Live = S.Live;
+  llvm::erase_if(S.Live, [&](const LiveThread &L) {
+    if (!A.allJoined(L.Handle, Live, S.Joined))
+      return false;
+    addSorted(S.Joined, P.Terms.container(L.Handle));
+    return true;
+  });
 }
 
 /// A thread that is over has waited for what it was to wait for.
@@ -72,6 +84,9 @@ void FunctionAnalysis::joinedBy(State &S, SpawnId Id) {
 
 void FunctionAnalysis::start(State &S, SpawnRecord R, TermId Handle, std::uint16_t Flags) {
   R.Flags = Flags & ~FlagInit;
+  const bool Added = P.Terms[Handle].Kind == TermKind::Element && !P.Terms[Handle].B;
+  if (Added && InLoop)
+    R.Flags |= FlagRepeated;
   R.Function = F;
   SpawnId Id = A.spawn(R);
   Situation Where = situation(S);
@@ -80,6 +95,10 @@ void FunctionAnalysis::start(State &S, SpawnRecord R, TermId Handle, std::uint16
   if (Handle) {
     llvm::erase(S.Joined, Handle);
     llvm::erase(S.Joined, P.Terms.container(Handle));
+    if (Added) // at an index that nobody knows
+      llvm::erase_if(S.Joined, [&](TermId J) {
+        return P.Terms[J].Kind == TermKind::Element && P.Terms.base(J) == P.Terms.base(Handle);
+      });
   }
   if (Flags & FlagSynchronous)
     return; // over when the call returns

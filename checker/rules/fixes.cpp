@@ -276,30 +276,42 @@ Fixes emplaceInstead(const Picture &Pic, const MapUse &M, const ContextAccess &A
 
 Fixes createOnce(const Picture &Pic, const MapUse &M, const ContextAccess &Creation) {
   const Program &P = Pic.C.P;
-  const EntityInfo *Entity = P.entity(M.Usr);
-  // A flag for each object would have to be a member: that is for the class to decide.
-  if (!Entity || Entity->Class || P.Terms[Creation.Access.Map].Kind != TermKind::Global)
+  FuncId F = Creation.Access.Function;
+  const FunctionInfo &I = P.function(F);
+  const TermKind Held = P.Terms[Creation.Access.Map].Kind;
+  if (Held != TermKind::Global && Held != TermKind::Field)
     return {};
+  // Created there, and set nowhere else, be it to nothing; a constructor's own setting comes first.
   std::set<Place> Writes;
   for (const ContextAccess *X : M.Accesses)
     if (X->Access.What == Effect::PointerWrite)
       Writes.insert(X->Access.At);
+  for (const WrittenAccess &X : Pic.Written.lookup(M.Usr))
+    if (X.What == Effect::PointerWrite && !(P.function(X.Function).Facts->Flags & FuncConstructor))
+      Writes.insert(X.At);
   if (Writes.size() != 1)
     return {};
-  FuncId F = Creation.Access.Function;
-  const FunctionInfo &I = P.function(F);
   const Edit *Whole = nullptr; // of a double check, the outer one
   for (const Edit &E : I.Facts->Edits)
     if (E.What == EditKind::Create && P.place(I, E.Of) == Creation.Access.At && (!Whole || E.Length > Whole->Length))
       Whole = &E;
   if (!Whole)
     return {};
+  auto Indent = [](const Edit &E) { return "\n" + std::string(E.At.Col - 1, ' '); };
+  auto Call = [&](llvm::StringRef Flag) {
+    return "std::call_once(" + Flag.str() + ", [&] { " + P.text(P.sym(I, Whole->Text)).str() + "; });";
+  };
+  if (Held == TermKind::Field) {
+    const Edit *Member = findEdit(P, F, EditKind::OnceFlag, Creation.Access.At);
+    if (!Member)
+      return {};
+    llvm::StringRef Declaration = P.text(P.sym(I, Member->Text));
+    return {replaceAt(P, F, *Member, Declaration.str() + ";" + Indent(*Member)),
+            replaceAt(P, F, *Whole, Call(Declaration.substr(Declaration.rfind(' ') + 1)))};
+  }
   llvm::StringRef Name = M.Name;
-  Name = Name.substr(Name.rfind(':') + 1).rtrim('_');
-  std::string Flag = Name.str() + "Once";
-  std::string Text = "static std::once_flag " + Flag + ";\n" + std::string(Whole->At.Col - 1, ' ') + "std::call_once(" +
-                     Flag + ", [&] { " + P.text(P.sym(I, Whole->Text)).str() + "; });";
-  return {replaceAt(P, F, *Whole, std::move(Text))};
+  const std::string Flag = Name.substr(Name.rfind(':') + 1).rtrim('_').str() + "Once";
+  return {replaceAt(P, F, *Whole, "static std::once_flag " + Flag + ";" + Indent(*Whole) + Call(Flag))};
 }
 
 Fixes nameGuard(const Picture &Pic, FuncId F, const Place &Guard) {

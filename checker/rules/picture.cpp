@@ -216,6 +216,10 @@ bool comesBetween(const Contexts &C, const AccessRecord &X, const AccessRecord &
     case Presence::Unknown: return isWrite(Y.What);
     }
     return false;
+  case MarkKind::LostUpdate:
+    if (X.What == Effect::SafeOp)
+      return Y.What == Effect::UnsafeOp || (Y.Flags & FlagChanges);
+    return Y.What == Effect::ElementWrite || (isWrite(Y.What) && !(Y.Flags & FlagConstRead));
   case MarkKind::TornUpdate:
     return isWrite(Y.What) || (M.Write && (Y.What == Effect::Read || Y.What == Effect::Iterate));
   case MarkKind::SharedCopy:

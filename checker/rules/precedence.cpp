@@ -14,6 +14,7 @@ static constexpr struct {
     {RuleId::MR13, atomicPointerMutation}, // the pointer is guarded, the map is not
     {RuleId::MR15, confinementViolation},  // has an owner
     {RuleId::MR09, writeAfterFreeze},      // needs no guard but for one late write
+    {RuleId::MR06, copiedLock},            // has a guard, and each copy of the guard another
 };
 
 std::optional<Cause> causeOf(const Picture &P, std::size_t Map) {

@@ -24,6 +24,7 @@ std::optional<Conflict> racyLazyInit(const Picture &P, std::size_t Map);
 std::optional<Conflict> uninitializedMap(const Picture &P, std::size_t Map);
 std::optional<Conflict> atomicPointerMutation(const Picture &P, std::size_t Map);
 std::optional<Conflict> writeAfterFreeze(const Picture &P, std::size_t Map);
+std::optional<Conflict> copiedLock(const Picture &P, std::size_t Map);
 std::optional<Conflict> confinementViolation(const Picture &P, std::size_t Map);
 
 struct Cause {

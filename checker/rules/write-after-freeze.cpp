@@ -76,7 +76,11 @@ std::optional<Conflict> inferred(const Picture &P, std::size_t Map) {
     } else if (isWrite(X->Access.What) && !InConflict.count(X) && !X->Access.Where.Live && !X->Access.Where.Joined) {
       Filled = true; // the same place, on a way that comes before any thread
     }
-  return Filled || filledUnseen(P, M, *Late.begin()) ? Best : std::nullopt;
+  auto BySamePlace = [&](const ContextAccess *X) {
+    return P.C.A.WrittenUnseen.count({X->Access.Map, X->Access.At}) != 0;
+  };
+  Filled |= llvm::any_of(InConflict, BySamePlace) || filledUnseen(P, M, *Late.begin());
+  return Filled ? Best : std::nullopt;
 }
 
 } // namespace

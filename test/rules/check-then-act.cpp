@@ -603,7 +603,173 @@ void run() {
 }
 } // namespace result_is_looked_at
 
+namespace written_back {
+class Counts {
+public:
+  long get(const std::string &K) {
+    std::lock_guard L(Mu);
+    auto It = storedBackBad.find(K);
+    return It == storedBackBad.end() ? 0 : It->second;
+  }
+  void put(const std::string &K, long V) {
+    std::lock_guard L(Mu);
+    // CHECK: check-then-act.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'written_back::Counts::storedBackBad' is read by 'find' and then written by 'operator[]', with what was made of the value, in two critical sections, the second holding 'Counts::Mu'; {{.*}} [maprace-check-then-act]
+    storedBackBad[K] = V;
+  }
+  void add(const std::string &K) {
+    long V = get(K);
+    put(K, V + 1);
+  }
+
+private:
+  std::mutex Mu;
+  std::map<std::string, long> storedBackBad;
+};
+void run() {
+  Counts C;
+  std::thread A([&] { C.add("a"); });
+  C.add("a");
+  A.join();
+}
+} // namespace written_back
+
+namespace written_back_directly {
+std::mutex Mu;
+std::map<int, int> doubledBad;
+void twice(int K) {
+  int V = 0;
+  {
+    std::lock_guard L(Mu);
+    V = doubledBad.at(K);
+  }
+  int Twice = V * 2;
+  std::lock_guard L(Mu);
+  // CHECK: check-then-act.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'written_back_directly::doubledBad' is read by 'at' and then written by 'insert_or_assign', with what was made of the value, {{.*}} [maprace-check-then-act]
+  doubledBad.insert_or_assign(K, Twice);
+}
+void run() {
+  std::thread A(twice, 1);
+  twice(1);
+  A.join();
+}
+} // namespace written_back_directly
+
+namespace something_else_written {
+// the value does not come from the one read, or was read under another key
+class Counts {
+public:
+  long get(const std::string &K) {
+    std::lock_guard L(Mu);
+    return elsewhereOk.at(K);
+  }
+  void put(const std::string &K, long V) {
+    std::lock_guard L(Mu);
+    elsewhereOk[K] = V;
+  }
+  long replace(const std::string &K, long V) {
+    long Old = get(K);
+    put(K, V + 1);
+    return Old;
+  }
+  void copy(const std::string &From, const std::string &To) { put(To, get(From)); }
+
+private:
+  std::mutex Mu;
+  std::map<std::string, long> elsewhereOk;
+};
+void run() {
+  Counts C;
+  std::thread A([&] { C.replace("a", 1); });
+  C.copy("a", "b");
+  A.join();
+}
+} // namespace something_else_written
+
+namespace one_writes_back {
+// nobody but this thread writes
+class Counts {
+public:
+  int get(int K) {
+    std::lock_guard L(Mu);
+    return ownWritesOk.at(K);
+  }
+  void put(int K, int V) {
+    std::lock_guard L(Mu);
+    ownWritesOk[K] = V;
+  }
+  void add(int K) { put(K, get(K) + 1); }
+
+private:
+  std::mutex Mu;
+  std::map<int, int> ownWritesOk;
+};
+void run() {
+  Counts C;
+  C.put(1, 1);
+  std::thread A([&] { C.add(1); });
+  C.get(1);
+  A.join();
+}
+} // namespace one_writes_back
+
+namespace by_a_handle {
+// a guard object of the program leads to the map it guards
+using Map = std::map<int, int>;
+class Handle {
+public:
+  Handle(std::mutex &M, Map &X) : Lock(M), Rows(X) {}
+  Map *operator->() { return &Rows; }
+
+private:
+  std::unique_lock<std::mutex> Lock;
+  Map &Rows;
+};
+class Store {
+public:
+  bool has(int K) { return lock()->count(K) != 0; }
+  int get(int K) {
+    if (!has(K))
+      return 0;
+    auto Rows = lock();
+    // CHECK: check-then-act.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'by_a_handle::Store::handledBad' is tested by 'count' and then read by 'at' in two critical sections, the second holding 'Store::Mu'; {{.*}} [maprace-check-then-act]
+    return Rows->at(K);
+  }
+  void drop(int K) { lock()->erase(K); }
+
+private:
+  Handle lock() { return Handle(Mu, handledBad); }
+  std::mutex Mu;
+  Map handledBad;
+};
+class Careful {
+public:
+  int get(int K) {
+    auto Rows = lock();
+    return Rows->count(K) ? Rows->at(K) : 0;
+  }
+  void drop(int K) { lock()->erase(K); }
+
+private:
+  Handle lock() { return Handle(Mu, handledOk); }
+  std::mutex Mu;
+  Map handledOk;
+};
+void run() {
+  Store S;
+  Careful C;
+  std::thread A([&] { S.get(1), C.get(1); });
+  S.drop(1);
+  C.drop(1);
+  A.join();
+}
+} // namespace by_a_handle
+
 int main() {
+  written_back::run();
+  written_back_directly::run();
+  something_else_written::run();
+  one_writes_back::run();
+  by_a_handle::run();
   two_sections::run();
   across_functions::run();
   early_return::run();

@@ -264,7 +264,70 @@ void run() {
 }
 } // namespace large
 
+namespace counters {
+// CHECK: false-sharing.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: elements of 'counters::Service::Counts' are 8 bytes apart, {{.*}} align 'counters::Count_bad' to 64 bytes [maprace-false-sharing]
+struct Count_bad {
+  std::atomic<long> Hits{0};
+};
+struct alignas(64) Count_ok {
+  std::atomic<long> Hits{0};
+};
+// one thread counts
+struct Own_ok {
+  std::atomic<long> Hits{0};
+};
+// which element, the key says
+struct Bucket_ok {
+  std::atomic<long> Hits{0};
+};
+class Service {
+public:
+  void work(int Self) {
+    for (int I = 0; I < 9; ++I) {
+      Counts[Self].Hits.fetch_add(1, std::memory_order_relaxed);
+      Padded[Self].Hits.fetch_add(1, std::memory_order_relaxed);
+      ++Buckets[I % 4].Hits;
+    }
+  }
+  void alone(int Self) { ++Own[Self].Hits; }
+  void run() {
+    std::thread A(&Service::work, this, 0), B(&Service::work, this, 1), C(&Service::alone, this, 2);
+    A.join();
+    B.join();
+    C.join();
+  }
+
+private:
+  std::array<Count_bad, 4> Counts;
+  std::vector<Count_ok> Padded{4};
+  std::vector<Own_ok> Own{4};
+  std::vector<Bucket_ok> Buckets{4};
+};
+void run() { Service().run(); }
+} // namespace counters
+
+namespace counters_of_a_team {
+// CHECK: false-sharing.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: elements of 'counters_of_a_team::Totals' are 16 bytes apart, {{.*}} [maprace-false-sharing]
+struct Total_bad {
+  long Rows = 0, Bytes = 0;
+};
+std::vector<Total_bad> Totals(4);
+void count(int Self) {
+  for (int I = 0; I < 9; ++I)
+    ++Totals[Self].Rows;
+}
+void run() {
+  std::vector<std::thread> Team;
+  for (int I = 0; I < 4; ++I)
+    Team.emplace_back(count, I);
+  for (std::thread &Each : Team)
+    Each.join();
+}
+} // namespace counters_of_a_team
+
 int main() {
+  counters::run();
+  counters_of_a_team::run();
   array_of_shards::run();
   std_array::run();
   vector_of_shards::run();

@@ -265,7 +265,112 @@ void run() {
 }
 } // namespace pointer_replaced
 
+namespace lock_copied {
+using Map = std::map<int, int>;
+class Counter {
+public:
+  Counter() : copiedBad(std::make_shared<Map>()) {}
+  Counter(const Counter &O) : copiedBad(O.copiedBad) {}
+  void hit(int K) {
+    std::lock_guard L(Mu);
+    // CHECK: shallow-copy.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: each copy of 'lock_copied::Counter' locks a mutex of its own, but all share 'lock_copied::Counter::copiedBad': {{.*}} [maprace-shallow-copy]
+    copiedBad->erase(K);
+  }
+
+private:
+  std::mutex Mu;
+  std::shared_ptr<Map> copiedBad;
+};
+void work(Counter C) { C.hit(1); }
+void run() {
+  Counter C;
+  std::thread A(work, C), B(work, C);
+  A.join();
+  B.join();
+}
+} // namespace lock_copied
+
+namespace lock_captured {
+using Map = std::map<int, int>;
+class Counter {
+public:
+  explicit Counter(Map *M) : Rows(M) {}
+  Counter(const Counter &O) : Rows(O.Rows) {}
+  void hit(int K) const {
+    std::lock_guard L(Mu);
+    // CHECK: shallow-copy.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: each copy of 'lock_captured::Counter' locks a mutex of its own, but all share 'lock_captured::run::keptBad': {{.*}} [maprace-shallow-copy]
+    Rows->erase(K);
+  }
+
+private:
+  mutable std::mutex Mu;
+  Map *Rows;
+};
+void run() {
+  static Map keptBad;
+  Counter C(&keptBad);
+  std::thread A([C] { C.hit(1); });
+  C.hit(2);
+  A.join();
+}
+} // namespace lock_captured
+
+namespace lock_not_copied {
+// a map of its own, a lock that all share, or no copy at all
+using Map = std::map<int, int>;
+class Deep {
+public:
+  Deep() : deepOk(std::make_shared<Map>()) {}
+  Deep(const Deep &O) : deepOk(std::make_shared<Map>(*O.deepOk)) {}
+  void hit(int K) {
+    std::lock_guard L(Mu);
+    deepOk->erase(K);
+  }
+
+private:
+  std::mutex Mu;
+  std::shared_ptr<Map> deepOk;
+};
+class Together {
+public:
+  void hit(int K) {
+    std::lock_guard L(*Mu);
+    togetherOk->erase(K);
+  }
+
+private:
+  std::shared_ptr<std::mutex> Mu = std::make_shared<std::mutex>();
+  std::shared_ptr<Map> togetherOk = std::make_shared<Map>();
+};
+class Same {
+public:
+  void hit(int K) {
+    std::lock_guard L(Mu);
+    sameOk->erase(K);
+  }
+
+private:
+  std::mutex Mu;
+  std::shared_ptr<Map> sameOk = std::make_shared<Map>();
+};
+void deep(Deep D) { D.hit(1); }
+void together(Together T) { T.hit(1); }
+void same(Same &S) { S.hit(1); }
+void run() {
+  Deep D;
+  Together T;
+  Same S;
+  std::thread A(deep, D), B(deep, D), C(together, T), E(together, T), F(same, std::ref(S));
+  S.hit(2);
+  for (std::thread *Each : {&A, &B, &C, &E, &F})
+    Each->join();
+}
+} // namespace lock_not_copied
+
 int main() {
+  lock_copied::run();
+  lock_captured::run();
+  lock_not_copied::run();
   local_copy::run();
   returned_copy::run();
   kept_copy::run();

@@ -387,7 +387,145 @@ void run() {
 }
 } // namespace two_maps_of_their_own
 
-int main() {
+namespace either_or {
+// of the two branches only one is taken: neither belongs to the other
+class History {
+public:
+  void set(int K, long To) {
+    std::lock_guard L(Mu);
+    if (!Keyed) {
+      Deadline = To;
+      return;
+    }
+    keyedOk[K] = To;
+  }
+  void move(int K, long By) {
+    std::lock_guard L(Mu);
+    place(K, By);
+  }
+  long next() {
+    std::lock_guard L(Mu);
+    return Keyed ? keyedOk.find(1)->second : Deadline;
+  }
+  void reset() {
+    {
+      std::lock_guard L(Mu);
+      keyedOk.clear();
+    }
+    std::lock_guard L(Mu);
+    Deadline = 0;
+  }
+
+private:
+  void place(int K, long By) {
+    if (Keyed)
+      keyedOk[K] = By;
+    else
+      Deadline = By;
+  }
+  const bool Keyed = true;
+  std::mutex Mu;
+  std::map<int, long> keyedOk;
+  long Deadline = 0;
+};
+void run() {
+  History H;
+  twice([&] {
+    H.set(1, 2);
+    H.move(1, 2);
+    H.next();
+    H.reset();
+  });
+}
+} // namespace either_or
+
+namespace apart_in_branches {
+// each branch has a section of its own, and no run comes to both
+class Store {
+public:
+  void put(int K) {
+    std::lock_guard L(Mu);
+    rowsOk[K] = 1;
+    ++Version;
+  }
+  void drop(int K) {
+    std::lock_guard L(Mu);
+    rowsOk.erase(K);
+    ++Version;
+  }
+  void touch(bool All) {
+    if (All) {
+      std::lock_guard L(Mu);
+      rowsOk.clear();
+    } else {
+      std::lock_guard L(Mu);
+      ++Version;
+    }
+  }
+
+private:
+  std::mutex Mu;
+  std::map<int, int> rowsOk;
+  long Version = 0;
+};
+void run(bool All) {
+  Store S;
+  twice([&] {
+    S.put(1);
+    S.drop(1);
+    S.touch(All);
+  });
+}
+} // namespace apart_in_branches
+
+namespace both_branches {
+class Store {
+public:
+  void put(int K, bool First) {
+    std::lock_guard L(Mu);
+    if (First)
+      branchedBad.emplace(K, 1);
+    else
+      branchedBad[K] = 2;
+    ++Version;
+  }
+  void each(bool Some) {
+    std::lock_guard L(Mu);
+    for (int I = 0; I < 3; ++I)
+      if (Some) // one in one round, the other in the next
+        branchedBad.erase(I);
+      else
+        ++Version;
+  }
+  void reset() {
+    {
+      std::lock_guard L(Mu);
+      // CHECK: torn-update-kinds.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: 'both_branches::Store::branchedBad' and 'both_branches::Store::Version' are updated together in 2 places, {{.*}} [maprace-torn-update]
+      branchedBad.clear();
+    }
+    std::lock_guard L(Mu);
+    Version = 0;
+  }
+
+private:
+  std::mutex Mu;
+  std::map<int, int> branchedBad;
+  long Version = 0;
+};
+void run(bool Some) {
+  Store S;
+  twice([&] {
+    S.put(1, Some);
+    S.each(Some);
+    S.reset();
+  });
+}
+} // namespace both_branches
+
+int main(int Count, char **) {
+  either_or::run();
+  apart_in_branches::run(Count > 1);
+  both_branches::run(Count > 1);
   text::run();
   order_of_keys::run();
   time_of_change::run();

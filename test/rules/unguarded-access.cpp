@@ -369,7 +369,88 @@ void run() {
 }
 } // namespace no_lock_in_the_map
 
+namespace joined_by_index {
+// both of the two handles are waited for, in another function than the one that filled them
+struct Pool {
+  std::map<int, int> dataOk;
+  std::thread Workers[2];
+  void start() {
+    Workers[0] = std::thread([this] { (void)dataOk.size(); });
+    Workers[1] = std::thread([this] { (void)dataOk.count(1); });
+  }
+  void stop() {
+    Workers[0].join();
+    Workers[1].join();
+    dataOk.clear();
+  }
+};
+struct Growing {
+  std::map<int, int> grownOk;
+  std::vector<std::thread> Workers;
+  void start() {
+    Workers.emplace_back([this] { (void)grownOk.size(); });
+    Workers.emplace_back([this] { (void)grownOk.count(1); });
+  }
+  void stop() {
+    Workers[0].join();
+    Workers[1].join();
+    grownOk.clear();
+  }
+};
+void run() {
+  Pool P;
+  P.start();
+  P.stop();
+  Growing G;
+  G.start();
+  G.stop();
+}
+} // namespace joined_by_index
+
+namespace one_index_left {
+struct Pool {
+  std::map<int, int> leftBad;
+  std::thread Workers[2];
+  void start() {
+    Workers[0] = std::thread([this] { (void)leftBad.size(); });
+    Workers[1] = std::thread([this] { (void)leftBad.count(1); });
+  }
+  void stop() {
+    Workers[0].join();
+    // CHECK: unguarded-access.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'one_index_left::Pool::leftBad'{{.*}} [maprace-unguarded-access]
+    leftBad.clear();
+    Workers[1].join();
+  }
+};
+struct Growing {
+  std::map<int, int> aliveBad;
+  std::vector<std::thread> Workers;
+  void start() {
+    Workers.emplace_back([this] { (void)aliveBad.size(); });
+    Workers.emplace_back([this] { (void)aliveBad.size(); });
+    Workers.emplace_back([this] { (void)aliveBad.size(); });
+  }
+  void stop() {
+    Workers[0].join();
+    Workers[1].join();
+    // CHECK: unguarded-access.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'one_index_left::Growing::aliveBad'{{.*}} [maprace-unguarded-access]
+    aliveBad.clear();
+    Workers[2].join();
+  }
+};
+void run() {
+  Pool P;
+  P.start();
+  P.stop();
+  Growing G;
+  G.start();
+  G.stop();
+}
+} // namespace one_index_left
+
 int main() {
+  joined_by_index::run();
+  one_index_left::run();
   read_read::run();
   one_side::run();
   iteration::run();

@@ -201,7 +201,111 @@ void run() {
 }
 } // namespace read_after_freeze
 
+namespace same_place {
+class Routes {
+public:
+  void fill(int Generation) {
+    for (int I = 0; I < 9; ++I)
+      // CHECK: write-after-freeze.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: late write: 'same_place::Routes::refilledBad' is filled before the threads that read it are started, and is then written by 'operator[]' with no lock held, {{.*}} [maprace-write-after-freeze]
+      refilledBad[I] = Generation;
+  }
+  int find(int K) const { return refilledBad.find(K)->second; }
+
+private:
+  std::map<int, int> refilledBad;
+};
+void run() {
+  Routes R;
+  R.fill(1);
+  std::thread A([&] { (void)R.find(1); });
+  R.fill(2);
+  A.join();
+}
+} // namespace same_place
+
+namespace same_place_joined {
+class Routes {
+public:
+  void fill(int Generation) { refilled_ok[1] = Generation; }
+  int find(int K) const { return refilled_ok.find(K)->second; }
+
+private:
+  std::map<int, int> refilled_ok;
+};
+void run() {
+  Routes R;
+  R.fill(1);
+  std::thread A([&] { (void)R.find(1); });
+  A.join();
+  R.fill(2);
+}
+} // namespace same_place_joined
+
+namespace set_before_own_start {
+// the loop sets up each object just before its own thread is started
+class Worker {
+public:
+  void allow(int Cpu) { cpus_ok[Cpu] = 1; }
+  void start() { Handle = std::thread(&Worker::work, this); }
+  void stop() { Handle.join(); }
+
+private:
+  void work() { (void)cpus_ok.find(0); }
+  std::map<int, int> cpus_ok;
+  std::thread Handle;
+};
+struct Poller {
+  Worker *Own = new Worker;
+};
+void launch(Worker &W, int Cpu) {
+  W.allow(Cpu);
+  W.start();
+}
+void run() {
+  static std::map<int, Poller> Pollers;
+  for (int I = 0; I < 3; ++I)
+    launch(*Pollers[I].Own, I);
+  for (auto &P : Pollers)
+    P.second.Own->stop();
+}
+} // namespace set_before_own_start
+
+namespace set_when_started {
+class Worker {
+public:
+  void allow(int Cpu) {
+    // CHECK: write-after-freeze.cpp:[[#@LINE+1]]:{{[0-9]+}}: warning: concurrent map read and map write: 'set_when_started::Worker::lateCpusBad' is written by 'operator[]'{{.*}} [maprace-unguarded-access]
+    lateCpusBad[Cpu] = 1;
+  }
+  void start() { Handle = std::thread(&Worker::work, this); }
+  void stop() { Handle.join(); }
+
+private:
+  void work() { (void)lateCpusBad.find(0); }
+  std::map<int, int> lateCpusBad;
+  std::thread Handle;
+};
+struct Poller {
+  Worker *Own = new Worker;
+};
+void launch(Worker &W, int Cpu) {
+  W.start();
+  W.allow(Cpu);
+}
+void run() {
+  static std::map<int, Poller> Pollers;
+  for (int I = 0; I < 3; ++I)
+    launch(*Pollers[I].Own, I);
+  for (auto &P : Pollers)
+    P.second.Own->stop();
+}
+} // namespace set_when_started
+
 int main(int Count, char **) {
+  same_place::run();
+  same_place_joined::run();
+  set_before_own_start::run();
+  set_when_started::run();
   inferred::run();
   across_functions::run();
   initialised::run();

@@ -146,14 +146,15 @@ enum class Setting : std::uint8_t {
 
 /// What a Decide event knows of the result, or what the function makes of it.
 enum class Answer : std::uint8_t {
-  No,          ///< on this edge there is none
-  Yes,         ///< on this edge there is one
-  Some,        ///< the branch depends on it in some other way
-  Returned,    ///< the function's own result depends on it
-  ReturnedYes, ///< the function returns true, or something, where there is one
-  ReturnedNo,  ///< the function returns true, or something, where there is none
-  Gives,       ///< returns true or something, where the branches that lead here say why; no CallId
-  GivesNothing ///< returns false, null or nothing, likewise
+  No,           ///< on this edge there is none
+  Yes,          ///< on this edge there is one
+  Some,         ///< the branch depends on it in some other way
+  Returned,     ///< the function's own result depends on it
+  ReturnedYes,  ///< the function returns true, or something, where there is one
+  ReturnedNo,   ///< the function returns true, or something, where there is none
+  Gives,        ///< returns true or something, where the branches that lead here say why; no CallId
+  GivesNothing, ///< returns false, null or nothing, likewise
+  Stored,       ///< the value that is stored or given to a function here was made of it
 };
 
 enum EventFlags : std::uint16_t {
@@ -323,6 +324,7 @@ enum class EditKind : std::uint8_t {
   GuardName, ///< of a GuardInit: where the name of the variable is missing
   Create,    ///< of a PointerWrite: `if (!p) p = ...;` as a whole; Text = its assignment
   Attribute, ///< where an attribute of the function goes, at its first declaration
+  OnceFlag,  ///< of a PointerWrite to a member: where its declaration begins; Text = a std::once_flag beside it
 };
 
 /// A place in the text, known by the event that it belongs to. Nothing that a macro
