@@ -101,9 +101,10 @@ void FunctionAnalysis::store(State &S, const Event &E) {
   recordLazyObject(S, E, Dest);
   if (const EntityInfo *I = P.member(Dest); I && I->What != Category::Map)
     llvm::erase(S.Empty, Dest);
+  const EntityInfo *Kept = P.member(Dest); // one callable; a queue has many
   const Term &Into = P.Terms[P.Terms.root(Dest)], &From = P.Terms[P.Terms.root(Src)];
   if (Into.Kind == TermKind::Local && Into.B == F && From.Kind != TermKind::Local && From.Kind != TermKind::Alloc &&
-      (P.Terms.isPath(Src) || isCallable(Src)))
+      (P.Terms.isPath(Src) || (isCallable(Src) && Kept && Kept->What == Category::Callable)))
     CameFrom.try_emplace(Dest, Src);
   // `entry.handler = f; table[fd] = entry;`: what goes on is f.
   if (TermId First = From.Kind == TermKind::Local && From.B == F ? origin(Src) : Src; isCallable(First))
