@@ -2,6 +2,7 @@
 // SOURCE: written for this suite
 // EXPECT: symbols RACE
 // STD: c++17
+// TSAN: blind a library that is declared only
 // PROVES: issue 3, locks: RAII classes of the code base itself
 // WHY: the guard's block ends before the second write
 

@@ -3,6 +3,7 @@
 // EXPECT: Table::rows_ OK
 // EXPECT: Table::stats_ RACE
 // STD: c++17
+// TSAN: blind a library that is declared only
 // PROVES: issue 3, locks: Clang capability attributes
 // WHY: reader and writer scopes without bodies; the reader counts a hit
 

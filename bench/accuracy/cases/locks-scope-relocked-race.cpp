@@ -3,6 +3,7 @@
 // EXPECT: Doc::ok_ OK
 // EXPECT: Doc::bad_ RACE
 // STD: c++17
+// TSAN: blind a library that is declared only
 // PROVES: issue 3, locks: Clang capability attributes
 // WHY: a scope that can unlock and relock; one method forgets to relock
 

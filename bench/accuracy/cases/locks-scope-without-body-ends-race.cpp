@@ -2,6 +2,7 @@
 // SOURCE: clang thread safety tests, scoped capabilities: re-expressed for maps
 // EXPECT: V::m_ RACE
 // STD: c++17
+// TSAN: blind a library that is declared only
 // PROVES: issue 3, locks: Clang capability attributes
 // WHY: the scope object is only declared; a bare write follows its block
 

@@ -3,6 +3,7 @@
 // EXPECT: Q::good_ OK
 // EXPECT: Q::bad_ RACE
 // STD: c++17
+// TSAN: blind a library that is declared only
 // PROVES: issue 3, locks: Clang capability attributes
 // WHY: own try function that returns 0 on success, tested the right and the wrong way round
 
