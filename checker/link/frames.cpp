@@ -88,7 +88,7 @@ const std::vector<FunctionAnalysis::Instance> &FunctionAnalysis::instances(const
       for (const StoreRecord &R : S.Stores)
         noteAlias(Map(R.Dest), Map(R.Source));
     for (const StoreRecord &R : S.Stores)
-      if (TermId Source = Map(R.Source); Source && P.Terms[Source].Kind != TermKind::Global)
+      if (TermId Source = Map(R.Source))
         I.Shown.push_back({Map(R.Dest), Source});
     for (Held H : S.ExitLocks) {
       H.Lock = canonical(Map(H.Lock));
@@ -421,10 +421,9 @@ void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index) {
     llvm::DenseMap<TermId, TermId> Memo;
     // A thread that was handed in is now where the callee has put it.
     if (!One.Live.empty())
-      for (const StoreRecord &R : A.Summaries[I.Callee].Stores)
-        if (TermId From = P.Terms.substitute(R.Source, I.Env, Memo))
-          if (TermId To = P.Terms.substitute(R.Dest, I.Env, Memo))
-            moveHandles(One, From, To);
+      for (const auto &[To, From] : I.Shown)
+        if (To)
+          moveHandles(One, From, To);
     const std::vector<SymId> &Changes = A.Summaries[I.Callee].Changes;
     llvm::erase_if(One.Known, [&](const Assumption &K) {
       const Term &T = P.Terms[K.Selector];

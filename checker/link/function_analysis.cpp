@@ -44,7 +44,7 @@ bool FunctionAnalysis::merge(State &Into, const State &From) {
   for (const auto &T : From.Phases)
     addSorted(Into.Phases, T);
   for (TermId T : From.Released)
-    addSorted(Into.Released, T);
+    giveUp(Into, T);
   auto Over = [&](const LiveThread &L, const State &Unset, const State &Waited) {
     return L.Handle && llvm::is_contained(Waited.Joined, P.Terms.container(L.Handle)) &&
            A.Running.closed(L.Handle, Unset.Empty);
@@ -325,7 +325,7 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
     releaseGuard(S, Guard, true);
     // A guard of the caller is unlocked: whatever it holds is given up.
     if (!Known && Guard && P.Terms[Guard].Relative)
-      addSorted(S.Released, Guard);
+      giveUp(S, Guard);
     return;
   }
   case EventKind::GuardDrop: {

@@ -33,7 +33,7 @@ public:
 private:
   /// More than this of a kind in one summary tells a reader nothing new.
   static constexpr size_t MaxAccesses = 3000, MaxInvokes = 400, MaxSpawns = 200, MaxStores = 2000, MaxChanges = 32,
-                          MaxSignalled = 128;
+                          MaxSignalled = 128, MaxReleased = 64;
   /// Of the functions that a virtual call may reach, so many say what holds after it.
   static constexpr size_t MaxReturning = 12;
 
@@ -60,7 +60,7 @@ private:
     std::vector<TermId> ExitReleased, ExitJoined;
     std::vector<LiveThread> ExitLive;
     std::vector<TermId> Barriers;
-    std::vector<std::pair<TermId, TermId>> Shown; ///< what it stores where, that may have been this frame's own
+    std::vector<std::pair<TermId, TermId>> Shown; ///< where it stores what
     Environment Env;
     std::vector<ExitWay> Ways; ///< instead of ExitLocks and ExitReleased: a flag decides
     bool Returning = true;
@@ -123,6 +123,11 @@ private:
   void succeeded(State &S, const Event &E);
   const Held *deferredBy(const State &S, TermId Guard) const;
   void release(State &S, TermId Lock);
+  /// A lock or guard of the caller; of paths that recursion multiplies, only so many.
+  static void giveUp(State &S, TermId Lock) {
+    if (S.Released.size() < MaxReleased)
+      addSorted(S.Released, Lock);
+  }
   void releaseGuard(State &S, TermId Guard, bool Keep);
   bool holdsLock(const State &S) const;
 

@@ -100,7 +100,7 @@ void FunctionAnalysis::release(State &S, TermId Lock) {
   else if (It != S.Locks.end())
     S.Locks.erase(It);
   else if (P.Terms[Lock].Relative || P.Terms[P.Terms.root(Lock)].Kind == TermKind::Global)
-    addSorted(S.Released, Lock);
+    giveUp(S, Lock);
 }
 
 void FunctionAnalysis::releaseGuard(State &S, TermId Guard, bool Keep) {
