@@ -299,6 +299,7 @@ void Contexts::addAccess(ContextId C, AccessRecord R, ChainId Prefix) {
     TermId Written = P.Terms.container(R.Map);
     SymId Member = Written != P.Terms.container(M) && P.Terms[Written].Kind == TermKind::Field ? P.Terms[Written].B : 0;
     Accesses.push_back({C, std::move(One), Prefix, Member});
+    Accesses.back().ByGlobal = M != R.Map && P.Terms[P.Terms.root(R.Map)].Kind == TermKind::Global;
   }
 }
 
@@ -848,6 +849,8 @@ ContextId Contexts::frameOwner(ContextId C, const Term &Root) const {
 /// calls: it has come to it by a place where its address was stored.
 bool Contexts::foundByStore(const ContextAccess &X, TermId Root) const {
   const Term &Frame = P.Terms[Root];
+  if (X.ByGlobal)
+    return true;
   if (Frame.Kind != TermKind::Local || X.Access.Function == Frame.B)
     return false;
   auto Through = [&](ChainId C) {

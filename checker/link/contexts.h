@@ -42,9 +42,10 @@ struct Context {
 
 struct ContextAccess {
   ContextId In = 0;
-  AccessRecord Access; ///< in absolute terms
-  ChainId Prefix = 0;  ///< calls before those of Access.Chain, the innermost first
-  SymId Member = 0;    ///< the pointer member by which the code reaches the map, where that leads to another name
+  AccessRecord Access;   ///< in absolute terms
+  ChainId Prefix = 0;    ///< calls before those of Access.Chain, the innermost first
+  SymId Member = 0;      ///< the pointer member by which the code reaches the map, where that leads to another name
+  bool ByGlobal = false; ///< the object was found on a path that begins at a global
 };
 
 class Contexts {
