@@ -67,6 +67,17 @@ void FunctionLowering::decision(const Expr *E, bool Sense, EdgeEvents &Out, unsi
   };
   if (const auto *U = dyn_cast<UnaryOperator>(E); U && U->getOpcode() == UO_LNot)
     return decision(U->getSubExpr(), !Sense, Out, Depth + 1);
+  // One edge of `a || b` says both; the other, that it depends on them.
+  if (const auto *B = dyn_cast<BinaryOperator>(E); B && B->isLogicalOp()) {
+    EdgeEvents Both, Depends;
+    decision(B->getLHS(), Sense, Both, Depth + 1);
+    decision(B->getRHS(), Sense, Both, Depth + 1);
+    decidedBy(E, Depends, Depth + 1);
+    const bool OnTrue = (B->getOpcode() == BO_LAnd) == Sense;
+    llvm::append_range(Out.OnTrue, OnTrue ? Both.OnTrue : Depends.OnTrue);
+    llvm::append_range(Out.OnFalse, OnTrue ? Depends.OnFalse : Both.OnFalse);
+    return;
+  }
   // Both forms of a comparison: of numbers and pointers, and of iterators.
   auto Compare = [&](BinaryOperatorKind Op, const Expr *L, const Expr *R) {
     L = stripped(L);
@@ -225,6 +236,8 @@ void FunctionLowering::returnDecision(const ReturnStmt *S) {
   const auto *Either = dyn_cast<ConditionalOperator>(Given);
   if (Either && isNoAnswer(Either->getTrueExpr()) != isNoAnswer(Either->getFalseExpr()))
     decision(Either->getCond(), isNoAnswer(Either->getFalseExpr()), Known, 0);
+  else if (const auto *B = dyn_cast<BinaryOperator>(E); B && B->isLogicalOp())
+    decidedBy(E, Known, 0); // what one answer says, the other does not deny
   else
     decision(E, true, Known, 0);
   for (const Event &Ev : Known.OnTrue) {
