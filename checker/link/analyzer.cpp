@@ -2,6 +2,7 @@
 #include "checker/link/analyzer.h"
 #include "checker/link/function_analysis.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/ScopeExit.h"
 #include <algorithm>
 
 namespace maprace {
@@ -66,6 +67,10 @@ TermId Analyzer::resultOf(FuncId F, std::uint32_t CallId) {
   TermId Opaque = P.Terms.make(TermKind::Result, CallId, F);
   if (CallId >= EventOfCall[F].size() || !EventOfCall[F][CallId] || ResolvingResult[F] > 12)
     return Opaque;
+  // A loop that goes on from what its last round returned.
+  if (!Resolving.insert({F, CallId}).second)
+    return Opaque;
+  llvm::scope_exit Resolved([&] { Resolving.erase({F, CallId}); });
   const FunctionInfo &I = P.function(F);
   const Event &E = I.Facts->Events[EventOfCall[F][CallId] - 1];
   ++ResolvingResult[F];
@@ -395,10 +400,9 @@ Situation Analyzer::compose(const Situation &Outer, const Situation &Inner) {
     R.Locks = LockSets.intern(std::move(All));
   }
   auto Union = [](auto A, const auto &B) {
-    for (const auto &X : B)
-      if (!llvm::is_contained(A, X))
-        A.push_back(X);
+    A.insert(A.end(), B.begin(), B.end());
     llvm::sort(A);
+    A.erase(std::unique(A.begin(), A.end()), A.end());
     return A;
   };
   R.Released = Outer.Released == Inner.Released || !Inner.Released

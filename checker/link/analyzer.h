@@ -138,8 +138,9 @@ private:
   std::map<Mark, MarkId> MarkIndex;
   TermId resultOf(FuncId F, std::uint32_t CallId);
   TermId thisOf(const FunctionInfo &I);
-  std::vector<char> ResolvingResult;
-  llvm::DenseSet<SymId> Observed; ///< fields and variables with an Observe event somewhere
+  std::vector<char> ResolvingResult;                    ///< by FuncId: calls whose result is being resolved
+  std::set<std::pair<FuncId, std::uint32_t>> Resolving; ///< function, call: those themselves
+  llvm::DenseSet<SymId> Observed;                       ///< fields and variables with an Observe event somewhere
   llvm::DenseMap<TermId, SymId> AllocClass;
   void analyze(FuncId F);
   friend class FunctionAnalysis;

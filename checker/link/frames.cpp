@@ -410,7 +410,7 @@ void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index) {
     if (!I.ExitLive.empty())
       One.Empty.clear();
     for (const LiveThread &L : I.ExitLive) {
-      addSorted(One.Live, L);
+      mayRun(One, L);
       llvm::erase(One.Joined, L.Handle);
       llvm::erase(One.Joined, P.Terms.container(L.Handle));
     }

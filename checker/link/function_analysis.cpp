@@ -52,7 +52,7 @@ bool FunctionAnalysis::merge(State &Into, const State &From) {
   llvm::erase_if(Into.Live, [&](const LiveThread &L) { return Over(L, Old, From); });
   for (const LiveThread &L : From.Live)
     if (!Over(L, From, Old))
-      addSorted(Into.Live, L);
+      mayRun(Into, L);
   return !(Old == Into);
 }
 
@@ -146,8 +146,8 @@ void FunctionAnalysis::store(State &S, const Event &E) {
 Situation FunctionAnalysis::situation(const State &S) {
   Situation W;
   std::vector<Held> Locks = S.Locks;
-  for (TermId T : Coming)
-    if (Locks.size() < Analyzer::MaxHeld && (!llvm::is_contained(S.Signalled, T) || OwnCounters.contains(T)))
+  for (size_t I = 0; I < Awaitable.size() && Locks.size() < Analyzer::MaxHeld; ++I)
+    if (TermId T = Awaitable[I]; Coming.test(I) && (!llvm::is_contained(S.Signalled, T) || OwnCounters.contains(T)))
       if (TermId Half = token(T, "#before"))
         Locks.push_back({Half, true, 0, {}});
   for (size_t I = 0; I < S.Phases.size();) {
@@ -622,14 +622,7 @@ Summary FunctionAnalysis::run() {
     States S = In[B];
     InLoop = Facts.Blocks[B].Flags & BlockInLoop;
     const Block &Blk = Facts.Blocks[B];
-    // Signals after each event, from the last one backwards.
-    std::vector<std::vector<TermId>> After(Ahead.empty() || S.empty() ? 0 : Blk.Events.size() + 1);
-    for (std::uint32_t I = After.size(); I-- > 0;) {
-      After[I] = I + 1 == After.size() ? Ahead[B] : After[I + 1];
-      if (I + 1 < After.size())
-        for (TermId T : signalsOf(Blk.Events.Begin + I))
-          addSorted(After[I], T);
-    }
+    const std::vector<SignalSet> After = S.empty() ? std::vector<SignalSet>() : signalsAfter(B);
     for (std::uint32_t I = Blk.Events.Begin; I < Blk.Events.End && !S.empty(); ++I) {
       // A call's own signals are told apart from what it does before them.
       if (!After.empty())

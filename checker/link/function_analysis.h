@@ -13,8 +13,10 @@
 #include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
+#include <bitset>
 #include <map>
 #include <set>
+#include <unordered_map>
 
 namespace maprace {
 
@@ -33,7 +35,7 @@ public:
 private:
   /// More than this of a kind in one summary tells a reader nothing new.
   static constexpr size_t MaxAccesses = 3000, MaxInvokes = 400, MaxSpawns = 200, MaxStores = 2000, MaxChanges = 32,
-                          MaxSignalled = 128, MaxReleased = 64;
+                          MaxSignalled = 128, MaxReleased = 64, MaxRunning = 128;
   /// Of the functions that a virtual call may reach, so many say what holds after it.
   static constexpr size_t MaxReturning = 12;
 
@@ -134,6 +136,11 @@ private:
   // --- thread_state.cpp ---
   std::vector<std::tuple<SpawnId, TermId, TermId>> Renamed; ///< thread, old handle, new one
   bool sameElements(TermId X, TermId Y) const;
+  /// From here on the thread may be running.
+  static void mayRun(State &S, const LiveThread &L) {
+    if (S.Live.size() < MaxRunning)
+      addSorted(S.Live, L);
+  }
   void join(State &S, TermId Handle, bool All);
   /// Each of several threads, by its index.
   void joinedOneByOne(State &S);
@@ -147,16 +154,21 @@ private:
   llvm::DenseMap<TermId, TermId> FutureOf;  ///< future -> callable whose result it waits for
 
   // --- signals.cpp ---
-  std::vector<std::vector<TermId>> Ahead; ///< by block: signals that may follow its end
-  std::vector<TermId> Coming;             ///< while stepping: signals after the event at hand
-  std::vector<char> PlainUnderLock;       ///< by event: a plain flag set with a lock held
+  using SignalSet = std::bitset<MaxSignalled>; ///< indexes into Awaitable
+  std::vector<TermId> Awaitable;               ///< sorted: what this function and its callees signal
+  std::vector<SignalSet> Ahead;                ///< by block: signals that may follow its end
+  SignalSet Coming;                            ///< while stepping: signals after the event at hand
+  std::vector<char> PlainUnderLock;            ///< by event: a plain flag set with a lock held
   /// Counted in this very function: a wait for the end of the count has seen every
   /// round of its loop, not only the first.
   llvm::DenseSet<TermId> OwnCounters;
   TermId token(TermId Object, const char *Half) { return P.Terms.element(Object, 0, P.symbol(Half)); }
-  llvm::DenseMap<std::uint32_t, std::vector<TermId>> CallSignals[2]; ///< by event: of a call; all, or turns only
-  std::vector<TermId> signalsOf(std::uint32_t Index, bool OnlyTurns = false);
+  std::unordered_map<std::uint32_t, std::vector<TermId>> SignalsAt[2]; ///< by event: all, or turns only
+  const std::vector<TermId> &signalsOf(std::uint32_t Index, bool OnlyTurns = false);
+  SignalSet signalSet(std::uint32_t Index);
   void findSignalsAhead();
+  /// Those after each event of the block, and, last, after its end; none: nothing is signalled.
+  std::vector<SignalSet> signalsAfter(unsigned Block);
   void awaited(State &S, TermId Object);
   void signalled(State &S, std::uint32_t Index);
 

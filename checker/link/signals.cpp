@@ -24,18 +24,19 @@ void FunctionAnalysis::awaited(State &S, TermId Object) {
   }
 }
 
-std::vector<TermId> FunctionAnalysis::signalsOf(std::uint32_t Index, bool OnlyTurns) {
+const std::vector<TermId> &FunctionAnalysis::signalsOf(std::uint32_t Index, bool OnlyTurns) {
   const Event &E = Facts.Events[Index];
   const bool Calls = E.Kind == EventKind::Call || (E.Kind == EventKind::EndOfLife && E.Callee);
-  if (Calls)
-    if (auto It = CallSignals[OnlyTurns].find(Index); It != CallSignals[OnlyTurns].end())
-      return It->second;
-  std::vector<TermId> Result;
+  auto [It, New] = SignalsAt[OnlyTurns].try_emplace(Index);
+  std::vector<TermId> &Result = It->second;
+  if (Calls && !New)
+    return Result;
+  Result.clear();
   if (OnlyTurns && E.Kind == EventKind::Publish && static_cast<Setting>(E.Detail) == Setting::Step)
     return Result;
   auto Add = [&](TermId T) {
     for (TermId X : P.Terms.alternatives(T))
-      if (X && P.Terms.isPath(X) && (!(E.Flags & FlagPlain) || A.isObserved(X)))
+      if (X && P.Terms.isPath(X) && (!(E.Flags & FlagPlain) || A.isObserved(X)) && Result.size() < MaxSignalled)
         addSorted(Result, X);
   };
   if ((E.Kind == EventKind::Signal || E.Kind == EventKind::Publish) &&
@@ -49,50 +50,67 @@ std::vector<TermId> FunctionAnalysis::signalsOf(std::uint32_t Index, bool OnlyTu
       for (TermId T : OnlyTurns ? A.Summaries[I.Callee].Turns : A.Summaries[I.Callee].Signals)
         Add(P.Terms.substitute(T, I.Env, Memo));
     }
-    CallSignals[OnlyTurns][Index] = Result;
   }
   return Result;
 }
 
+FunctionAnalysis::SignalSet FunctionAnalysis::signalSet(std::uint32_t Index) {
+  SignalSet Result;
+  for (TermId T : signalsOf(Index))
+    if (auto It = llvm::lower_bound(Awaitable, T); It != Awaitable.end() && *It == T)
+      Result.set(It - Awaitable.begin());
+  return Result;
+}
+
 void FunctionAnalysis::findSignalsAhead() {
-  unsigned N = Facts.Blocks.size();
-  std::vector<std::vector<TermId>> Own(N);
-  bool Any = false;
-  for (unsigned B = 0; B < N; ++B)
-    for (std::uint32_t I = Facts.Blocks[B].Events.Begin; I < Facts.Blocks[B].Events.End; ++I)
-      for (TermId T : signalsOf(I)) {
-        addSorted(Own[B], T);
-        addSorted(Out.Signals, T);
-        Any = true;
-      }
-  if (Any)
+  auto Calls = [&](std::uint32_t I) { return Facts.Events[I].CallId != 0; };
+  for (bool OfCalls : {false, true}) // its own ones come first
     for (std::uint32_t I = 0; I < Facts.Events.size(); ++I)
-      for (TermId T : signalsOf(I, true))
-        addSorted(Out.Turns, T);
-  if (!Any)
+      if (Calls(I) == OfCalls)
+        for (TermId T : signalsOf(I))
+          if (Awaitable.size() < MaxSignalled)
+            addSorted(Awaitable, T);
+  if (Awaitable.empty())
     return;
+  for (std::uint32_t I = 0; I < Facts.Events.size(); ++I)
+    for (TermId T : signalsOf(I, true))
+      if (Out.Turns.size() < MaxSignalled)
+        addSorted(Out.Turns, T);
+  Out.Signals = Awaitable;
   if (Out.Signals.size() > 32)
     Out.Signals.resize(32);
+  const unsigned N = Facts.Blocks.size();
+  std::vector<SignalSet> Own(N);
+  for (unsigned B = 0; B < N; ++B)
+    for (std::uint32_t I = Facts.Blocks[B].Events.Begin; I < Facts.Blocks[B].Events.End; ++I)
+      Own[B] |= signalSet(I);
   Ahead.assign(N, {});
   for (bool Changed = true; Changed;) {
     Changed = false;
-    for (unsigned B = N; B-- > 0;)
-      for (std::uint32_t E = Facts.Blocks[B].Succs.Begin; E < Facts.Blocks[B].Succs.End; ++E) {
-        unsigned To = Facts.Succs[E];
-        for (const std::vector<TermId> *From : {&Own[To], &Ahead[To]})
-          for (TermId T : *From)
-            if (!llvm::is_contained(Ahead[B], T)) {
-              addSorted(Ahead[B], T);
-              Changed = true;
-            }
-      }
+    for (unsigned B = N; B-- > 0;) {
+      SignalSet Known = Ahead[B];
+      for (std::uint32_t E = Facts.Blocks[B].Succs.Begin; E < Facts.Blocks[B].Succs.End; ++E)
+        Known |= Own[Facts.Succs[E]] | Ahead[Facts.Succs[E]];
+      Changed |= Known != Ahead[B];
+      Ahead[B] = Known;
+    }
   }
+}
+
+std::vector<FunctionAnalysis::SignalSet> FunctionAnalysis::signalsAfter(unsigned Block) {
+  if (Ahead.empty())
+    return {};
+  const Range Events = Facts.Blocks[Block].Events;
+  std::vector<SignalSet> After(Events.size() + 1, Ahead[Block]);
+  for (std::uint32_t I = Events.size(); I-- > 0;)
+    After[I] = After[I + 1] | signalSet(Events.Begin + I);
+  return After;
 }
 
 void FunctionAnalysis::signalled(State &S, std::uint32_t Index) {
   // Who counts passes nothing on, and a callee that has it on return got it afterwards.
   const Event &E = Facts.Events[Index];
-  const std::vector<TermId> Turns = signalsOf(Index, true);
+  const std::vector<TermId> &Turns = signalsOf(Index, true);
   auto Kept = [&](TermId T, TermId Turn) {
     return !llvm::is_contained(Turns, T) ||
            (E.Kind == EventKind::Call && llvm::any_of(instances(E, Index), [&](const Instance &I) {

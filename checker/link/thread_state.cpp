@@ -103,7 +103,7 @@ void FunctionAnalysis::start(State &S, SpawnRecord R, TermId Handle, std::uint16
   if (Flags & FlagSynchronous)
     return; // over when the call returns
   S.Empty.clear();
-  addSorted(S.Live, LiveThread{Id, Handle});
+  mayRun(S, {Id, Handle});
 }
 
 bool FunctionAnalysis::isCallable(TermId T) const {
