@@ -89,12 +89,18 @@ bool Contexts::mayAlias(TermId X, TermId Y, bool Strict, unsigned Depth) const {
         continue;
       return false;
     }
-    return llvm::any_of(It->second, [&](TermId H) {
-      return H == Place ||
-             (P.Terms[H].Kind == TermKind::Element && P.Terms[Place].Kind == TermKind::Element &&
+    if (It->second.count(Place))
+      return true;
+    auto Known = FoundThere.find({Object, Place, Strict, Depth});
+    if (Known != FoundThere.end())
+      return Known->second;
+    bool Found = llvm::any_of(It->second, [&](TermId H) {
+      return (P.Terms[H].Kind == TermKind::Element && P.Terms[Place].Kind == TermKind::Element &&
               P.Terms.base(H) == P.Terms.base(Place)) ||
              (Depth < 3 && P.Terms.isStep(H) && mayAlias(H, Place, Strict, Depth + 1));
     });
+    FoundThere[{Object, Place, Strict, Depth}] = Found;
+    return Found;
   }
   if (isSpecific(P, X) && isSpecific(P, Y))
     return false;

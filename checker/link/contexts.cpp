@@ -333,6 +333,7 @@ void Contexts::noteStores(const Summary &S, const Environment &Env) {
         continue;
     }
     if (Holders[Source].insert(Dest).second) {
+      FoundThere.clear();
       Stores[Dest].push_back(Source);
       if (TermId Any = underAnyKey(Dest); Any != Dest)
         StoresOfKeys[Any].push_back(Source);

@@ -116,6 +116,8 @@ private:
     bool Once; ///< runs a single time: queued once, in an executor that takes out what it runs
   };
   std::map<TermId, std::set<TermId>> Holders; ///< value -> places that it is stored in
+  /// What mayAlias has found out from Holders: object, place, Strict, Depth.
+  mutable std::map<std::tuple<TermId, TermId, bool, unsigned>, bool> FoundThere;
   bool ownAllocation(TermId T) const;
   TermId underAnyKey(TermId T) const;
   bool foundByStore(const ContextAccess &X, TermId Root) const;

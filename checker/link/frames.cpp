@@ -161,18 +161,18 @@ bool FunctionAnalysis::takenOut(TermId Map) const {
 
 /// By the one place that a pointer or reference in a local object was set from: a guard
 /// object of the program leads to the map it guards, and callers do not know the local.
-TermId FunctionAnalysis::settled(TermId T) {
+TermId FunctionAnalysis::settled(TermId T, unsigned Pointers) {
   if (SetFrom.empty())
     for (const StoreRecord &R : Out.Stores)
       if (P.Terms.isPath(R.Source) && !A.mentions(R.Source, R.Dest))
         if (auto [It, New] = SetFrom.try_emplace(R.Dest, R.Source); !New && It->second != R.Source)
           It->second = 0; // of several
-  for (unsigned Step = 0; Step < MaxSettled; ++Step) {
+  for (; Pointers < MaxSettled; ++Pointers) {
     TermId Next = T;
     if (auto It = SetFrom.find(T); It != SetFrom.end() && It->second)
       Next = It->second;
     else if (P.Terms.isStep(T))
-      if (TermId Base = P.Terms.base(T), To = settled(Base); To != Base)
+      if (TermId Base = P.Terms.base(T), To = settled(Base, Pointers); To != Base)
         Next = P.Terms.stepFrom(To, T);
     if (Next == T)
       break;

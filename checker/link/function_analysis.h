@@ -205,7 +205,7 @@ private:
   void recordAccess(AccessRecord R, bool Decided = false);
   bool takenOut(TermId Map) const;
   llvm::DenseMap<TermId, TermId> SetFrom; ///< place -> the one value that is stored there; 0: several
-  TermId settled(TermId T);
+  TermId settled(TermId T, unsigned Pointers = 0);
   void settleAccesses();
   /// In no context, but perhaps what fills the map.
   void noteUnseen(const AccessRecord &R);

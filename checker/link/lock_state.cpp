@@ -63,6 +63,8 @@ void FunctionAnalysis::ownLock(State &S, const Event &E, FuncId Callee) {
   if (!I.Class || (!Locks && Name != "unlock" && Name != "unlock_shared"))
     return;
   FuncId Lock = A.lockMethod(I.Class, Shared);
+  if (!Lock)
+    return;
   const Summary &Body = A.Summaries[Lock];
   bool Loops = llvm::any_of(P.function(Lock).Facts->Blocks, [](const Block &B) { return B.Flags & BlockInLoop; });
   auto isReal = [&](const Held &H) { return P.pseudoLock(H.Lock) == PseudoLock::None; };
@@ -74,7 +76,7 @@ void FunctionAnalysis::ownLock(State &S, const Event &E, FuncId Callee) {
   };
   auto Sets = [&](const Event &X) { return X.Kind == EventKind::Publish; };
   const auto &Events = P.function(Lock).Facts->Events;
-  if (!Lock || !Loops || llvm::any_of(Body.ExitLocks, isReal) || !Body.ExitWays.empty() ||
+  if (!Loops || llvm::any_of(Body.ExitLocks, isReal) || !Body.ExitWays.empty() ||
       (llvm::any_of(Events, Sets) && llvm::none_of(Events, isStep)))
     return;
   if (Locks)
