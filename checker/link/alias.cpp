@@ -38,10 +38,18 @@ bool tokensDiffer(const Program &P, const Term &X, const Term &Y) {
 
 bool Contexts::mayAlias(TermId X, TermId Y, bool Strict, unsigned Depth) const {
   // Of two threads that take elements out, each gets another one, and what lies in the
-  // container is yet another. But who made it, or has put it back, may still use it.
+  // container is yet another. But who made it, or has put it back, may still use it, and
+  // what its pointers lead to is somebody else's.
   auto Element = [&](TermId T, llvm::StringRef Kind) {
-    return P.Terms.anyStep(T,
-                           [&](const Term &X) { return X.Kind == TermKind::Element && P.text(X.B).starts_with(Kind); });
+    for (; P.Terms.isStep(T); T = P.Terms.base(T)) {
+      const Term &Step = P.Terms[T];
+      const EntityInfo *E = Step.Kind == TermKind::Field ? P.entity(Step.B) : nullptr;
+      if (E && E->pointer() && E->What != Category::Map)
+        return false;
+      if (Step.Kind == TermKind::Element && P.text(Step.B).starts_with(Kind))
+        return true;
+    }
+    return false;
   };
   auto StillKnown = [&](TermId T) { return Element(T, "given:") || P.Terms[P.Terms.root(T)].Kind == TermKind::Alloc; };
   if ((Element(X, "taken:") && !StillKnown(Y)) || (Element(Y, "taken:") && !StillKnown(X)))

@@ -437,10 +437,11 @@ void Contexts::start(ContextId Parent, const SpawnOccurrence &O, unsigned Depth)
     for (Post &Q : List)
       if (Q.By == Parent && Q.Occurrence.Spawn == O.Spawn) {
         Q.Once &= !SelfLive;
+        Q.Repeats |= SelfLive;
         return;
       }
     if (List.size() < 200)
-      List.push_back({Parent, O, queuedOnce(R.Posted, Parent, SelfLive)});
+      List.push_back({Parent, O, queuedOnce(R.Posted, Parent, SelfLive), SelfLive});
     return;
   }
   llvm::SmallVector<TermId, 4> Args;
@@ -572,6 +573,7 @@ void Contexts::resolveInvokes() {
             if (New) {
               Context C;
               C.Kind = ContextKind::Posted;
+              C.Repeats = Q2.Repeats;
               C.Parent = Q2.By;
               C.Entry = T.Function;
               C.Spawn = Q2.Occurrence.Spawn;
@@ -863,6 +865,14 @@ bool Contexts::foundByStore(const ContextAccess &X, TermId Root) const {
   return !Through(X.Access.Chain) && !Through(X.Prefix);
 }
 
+/// When the starter's own run is over, what it has started goes on.
+bool Contexts::leftRunning(ContextId Starter, const Context &Child) const {
+  const SpawnRecord &R = A.Spawns[Child.Spawn];
+  return llvm::any_of(A.Summaries[All[Starter].Entry].ExitLive, [&](const LiveThread &L) {
+    return A.Spawns[L.Spawn].Function == R.Function && A.Spawns[L.Spawn].At == R.At;
+  });
+}
+
 /// Path leads from a thread up to one that was seen to end, and that one has left the
 /// thread behind without waiting for it.
 bool Contexts::outlivesStarter(llvm::ArrayRef<ContextId> Path, const Situation &Now) const {
@@ -874,12 +884,8 @@ bool Contexts::outlivesStarter(llvm::ArrayRef<ContextId> Path, const Situation &
   if (Path.size() < 3 || !WaitedFor(Path[Path.size() - 2]))
     return false;
   for (size_t I = Path.size() - 2; I-- > 0;) {
-    const Context &Child = All[Path[I]], &Starter = All[Path[I + 1]];
-    const SpawnRecord &R = A.Spawns[Child.Spawn];
-    if (Child.Kind == ContextKind::Thread && !WaitedFor(Path[I]) &&
-        llvm::any_of(A.Summaries[Starter.Entry].ExitLive, [&](const LiveThread &L) {
-          return A.Spawns[L.Spawn].Function == R.Function && A.Spawns[L.Spawn].At == R.At;
-        }))
+    const Context &Child = All[Path[I]];
+    if (Child.Kind == ContextKind::Thread && !WaitedFor(Path[I]) && leftRunning(Path[I + 1], Child))
       return true;
   }
   return false;
@@ -902,10 +908,7 @@ bool Contexts::endsBeforeMain(const llvm::SmallVectorImpl<ContextId> &Path) cons
   if (Path.size() == 1)
     return true;
   // A thread that the initialiser starts, and does not wait for, runs on.
-  const SpawnRecord &R = A.Spawns[All[Path[Path.size() - 2]].Spawn];
-  return llvm::none_of(A.Summaries[Root.Entry].ExitLive, [&](const LiveThread &L) {
-    return A.Spawns[L.Spawn].Function == R.Function && A.Spawns[L.Spawn].At == R.At;
-  });
+  return !leftRunning(Path.back(), All[Path[Path.size() - 2]]);
 }
 
 bool Contexts::parallel(const ContextAccess &X, const ContextAccess &Y) const {
@@ -1022,10 +1025,16 @@ bool Contexts::parallel(const ContextAccess &X, const ContextAccess &Y) const {
     return false;
   if (All[Common].Many && !byOneThread(WhereX, WhereY) && !(distinctPerInstance(X) || distinctPerInstance(Y)))
     return true;
+  // In the starter itself, while the other runs, also as what an earlier run has left.
+  auto DuringStarter = [&](const ContextAccess &Here, llvm::ArrayRef<ContextId> Path) {
+    const Context &Child = All[Path[Path.size() - 2]];
+    return isLive(Here.Access.Where, Child, Map) || outlivesStarter(Path, Here.Access.Where) ||
+           (All[Common].Repeats && leftRunning(Common, Child) && !(distinctPerInstance(X) || distinctPerInstance(Y)));
+  };
   if (PathX.size() == 1)
-    return isLive(X.Access.Where, All[PathY[PathY.size() - 2]], Map) || outlivesStarter(PathY, X.Access.Where);
+    return DuringStarter(X, PathY);
   if (PathY.size() == 1)
-    return isLive(Y.Access.Where, All[PathX[PathX.size() - 2]], Map) || outlivesStarter(PathX, Y.Access.Where);
+    return DuringStarter(Y, PathX);
   const Context &BX = All[PathX[PathX.size() - 2]], &BY = All[PathY[PathY.size() - 2]];
   if (BX.Spawn == BY.Spawn)
     return BX.Many; // alternatives of one start
@@ -1038,7 +1047,13 @@ bool Contexts::parallel(const ContextAccess &X, const ContextAccess &Y) const {
   };
   if (WaitedFor(X, BX, BY) || WaitedFor(Y, BY, BX))
     return false;
-  return isLive(BX.Where, BY, 0) || isLive(BY.Where, BX, 0);
+  auto RunsBeside = [&](const Context &Run, const Context &Other) {
+    // Also where what runs a waiting callable is started later than the other thread.
+    return isLive(Other.Where, Run, 0) || llvm::any_of(Run.Carriers, [&](ContextId K) {
+             return All[K].Parent == Run.Parent && isLive(All[K].Where, Other, 0);
+           });
+  };
+  return RunsBeside(BX, BY) || RunsBeside(BY, BX);
 }
 
 } // namespace maprace

@@ -35,7 +35,8 @@ struct Context {
   TermId Handle = 0;
   Situation Where; ///< of the start, in the parent's frame
   ChainId Chain = 0;
-  bool Many = false; ///< may run beside itself
+  bool Many = false;   ///< may run beside itself
+  bool Repeats = false; ///< posted again and again
   std::vector<ContextId> Carriers;
   std::map<ContextId, TermId> Drained; ///< what each carrier takes callables from
 };
@@ -114,6 +115,7 @@ private:
     ContextId By;
     SpawnOccurrence Occurrence;
     bool Once; ///< runs a single time: queued once, in an executor that takes out what it runs
+    bool Repeats;
   };
   std::map<TermId, std::set<TermId>> Holders; ///< value -> places that it is stored in
   /// What mayAlias has found out from Holders: object, place, Strict, Depth.
@@ -121,6 +123,7 @@ private:
   bool ownAllocation(TermId T) const;
   TermId underAnyKey(TermId T) const;
   bool foundByStore(const ContextAccess &X, TermId Root) const;
+  bool leftRunning(ContextId Starter, const Context &Child) const;
   bool outlivesStarter(llvm::ArrayRef<ContextId> Path, const Situation &Now) const;
   bool onePerObject(TermId Made, const std::set<TermId> &Places) const;
   TermId soleHolder(TermId T) const;                  ///< the one member that holds it; 0 for none or several

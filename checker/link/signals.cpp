@@ -37,7 +37,7 @@ const std::vector<TermId> &FunctionAnalysis::signalsOf(std::uint32_t Index, bool
   auto Add = [&](TermId T) {
     for (TermId X : P.Terms.alternatives(T))
       if (X && P.Terms.isPath(X) && (!(E.Flags & FlagPlain) || A.isObserved(X)) && Result.size() < MaxSignalled)
-        addSorted(Result, X);
+        addSorted(Result, canonical(X));
   };
   if ((E.Kind == EventKind::Signal || E.Kind == EventKind::Publish) &&
       (!(E.Flags & FlagPlain) || PlainUnderLock[Index])) {
