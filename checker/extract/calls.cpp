@@ -84,15 +84,47 @@ void FunctionLowering::lowerValueCall(const Expr *At, ValueId Callee, llvm::Arra
   setArgs(E, Args);
 }
 
-/// A constructor of \p R that takes \p Count arguments; the call itself is in a
-/// library body that is not in view (make_shared, emplace_back).
-static const CXXConstructorDecl *constructorFor(const CXXRecordDecl *R, unsigned Count) {
+/// The constructor of \p R that takes the arguments, by the types that are the same; the
+/// call itself is in a library body that is not in view (make_shared, emplace_back).
+static const CXXConstructorDecl *constructorFor(const CXXRecordDecl *R, llvm::ArrayRef<const Expr *> Args) {
+  auto Bare = [](QualType Type) { return Type.getNonReferenceType().getCanonicalType().getUnqualifiedType(); };
+  const CXXConstructorDecl *Best = nullptr;
+  unsigned MostAlike = 0;
+  auto Consider = [&](const CXXConstructorDecl *C, bool Template) {
+    if (C->isDeleted() || Args.size() < C->getMinRequiredArguments() || Args.size() > C->getNumParams())
+      return;
+    unsigned Same = 0;
+    for (auto [Given, Taken] : llvm::zip(Args, C->parameters()))
+      Same += Bare(Given->getType()) == Bare(Taken->getType());
+    if (Template && Same != Args.size())
+      return;
+    unsigned Alike = 1 + 2 * Same + !C->isCopyOrMoveConstructor();
+    if (Alike > MostAlike) {
+      Best = C;
+      MostAlike = Alike;
+    }
+  };
   for (const CXXConstructorDecl *C : R->ctors())
-    if (!C->isCopyOrMoveConstructor() && C->getMinRequiredArguments() <= Count && Count <= C->getNumParams())
-      return C;
-  for (const CXXConstructorDecl *C : R->ctors())
-    if (C->getMinRequiredArguments() <= Count && Count <= C->getNumParams())
-      return C;
+    Consider(C, false);
+  for (const Decl *D : R->decls())
+    if (const auto *Template = dyn_cast<FunctionTemplateDecl>(D))
+      for (const FunctionDecl *F : Template->specializations())
+        if (const auto *C = dyn_cast<CXXConstructorDecl>(F))
+          Consider(C, true);
+  return Best;
+}
+
+/// A member that a constructor template hands its arguments to: `template <class F>
+/// Worker(F &&f) : thread_(std::forward<F>(f))`. Made in a library body that is not in
+/// view, the constructor is not instantiated.
+static const FieldDecl *forwardedTo(const CXXRecordDecl *R, Category Member, Types &T) {
+  for (const Decl *D : R->decls())
+    if (const auto *Template = dyn_cast<FunctionTemplateDecl>(D))
+      if (const auto *C = dyn_cast<CXXConstructorDecl>(Template->getTemplatedDecl()))
+        for (const CXXCtorInitializer *I : C->inits())
+          if (I->isMemberInitializer() && I->getInit()->isTypeDependent() &&
+              T.classify(I->getMember()->getType()).What == Member)
+            return I->getMember();
   return nullptr;
 }
 
@@ -177,13 +209,16 @@ void FunctionLowering::makeObject(const Expr *Site, ValueId Dest, QualType Made,
     return;
   if (Args.empty())
     return lowerDefault(Dest, R, L);
-  if (const CXXConstructorDecl *C = constructorFor(R, Args.size()); C && C->isUserProvided()) {
+  if (const CXXConstructorDecl *C = constructorFor(R, Args); C && C->isUserProvided()) {
     Event &E = emit(EventKind::Call, L);
     E.Callee = N.usr(C);
     E.Name = N.intern(C->getNameAsString());
     E.Subject = Dest;
     E.CallId = callId(Site);
     setArgs(E, Values);
+  } else if (const FieldDecl *Thread = forwardedTo(R, Category::Thread, T)) {
+    spawn(L, N.vocabulary(Thread->getType()->getAsCXXRecordDecl()), field(Dest, Thread), Values[0],
+          llvm::ArrayRef(Values).drop_front(), 0);
   }
 }
 

@@ -123,10 +123,10 @@ bool Contexts::mayAlias(TermId X, TermId Y, bool Strict, unsigned Depth) const {
   if (!CX || !CY || (!P.derives(CX, CY) && !P.derives(CY, CX)))
     return false;
   // A local object is somebody else's only if its address went somewhere.
-  for (const Term *T : {&A1, &B1})
-    if (T->Kind == TermKind::Local) {
-      const FunctionFacts &F = *P.function(T->B).Facts;
-      if (T->A < F.Locals.size() && !F.Locals[T->A].Escapes)
+  for (TermId Object : {X, Y})
+    if (const Term &T = P.Terms[Object]; T.Kind == TermKind::Local && !Holders.count(Object)) {
+      const FunctionFacts &F = *P.function(T.B).Facts;
+      if (T.A < F.Locals.size() && !F.Locals[T.A].Escapes)
         return false;
     }
   if (Strict && (A1.Kind != TermKind::Any || B1.Kind != TermKind::Any))

@@ -22,7 +22,7 @@ Situation FunctionAnalysis::seenFromHere(Situation W, const State &S) {
     return W;
   std::vector<Held> Locks = A.LockSets[W.Locks];
   llvm::erase_if(Locks, [&](const Held &H) {
-    TermId Signal = P.Terms.base(H.Lock);
+    TermId Signal = canonical(P.Terms.base(H.Lock));
     return P.pseudoLock(H.Lock) == PseudoLock::Before && llvm::is_contained(S.Signalled, Signal) &&
            !OwnCounters.contains(Signal);
   });
