@@ -528,7 +528,7 @@ ValueId FunctionLowering::valueOfCall(const CallExpr *E) {
     if (std::optional<ValueId> X = valueOfExecutorCall(E, Callee))
       return *X;
     unsigned H = V.holder(Name);
-    if ((H & HolderPassThrough) && E->getNumArgs() >= 1)
+    if (((H & HolderPassThrough) || Name == "std::exchange") && E->getNumArgs() >= 1) // gives what was there
       return valueOf(E->getArg(0));
     if (H & HolderMaker) {
       QualType Made =

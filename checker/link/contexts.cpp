@@ -660,10 +660,16 @@ bool Contexts::isLive(const Situation &W, const Context &C, TermId Map) const {
   const SpawnRecord &Wanted = A.Spawns[C.Spawn];
   bool Found = false;
   // for (i...) { join(threads[i]); use(jobs[i]); }: the thread of this index is over.
+  // The handle may be a member of what lies at the index.
+  auto Slot = [&](TermId T) {
+    while (P.Terms[T].Kind == TermKind::Field)
+      T = P.Terms.base(T);
+    return P.Terms[T].Kind == TermKind::Element ? T : 0;
+  };
   auto JoinedBeside = [&](TermId Handle) {
-    for (TermId J : A.TermSets[W.Joined]) {
-      if (P.Terms[J].Kind != TermKind::Element || P.Terms[Handle].Kind != TermKind::Element ||
-          P.Terms.base(J) != P.Terms.base(Handle))
+    for (TermId Joined : A.TermSets[W.Joined]) {
+      TermId J = Slot(Joined), H = Slot(Handle);
+      if (!J || !H || P.Terms.base(J) != P.Terms.base(H))
         continue;
       const Term &Index = P.Terms[J];
       if (P.Terms.anyStep(
@@ -1028,7 +1034,7 @@ bool Contexts::parallel(const ContextAccess &X, const ContextAccess &Y) const {
   // In the starter itself, while the other runs, also as what an earlier run has left.
   auto DuringStarter = [&](const ContextAccess &Here, llvm::ArrayRef<ContextId> Path) {
     const Context &Child = All[Path[Path.size() - 2]];
-    return isLive(Here.Access.Where, Child, Map) || outlivesStarter(Path, Here.Access.Where) ||
+    return isLive(Here.Access.Where, Child, Here.Access.Map) || outlivesStarter(Path, Here.Access.Where) ||
            (All[Common].Repeats && leftRunning(Common, Child) && !(distinctPerInstance(X) || distinctPerInstance(Y)));
   };
   if (PathX.size() == 1)

@@ -35,7 +35,7 @@ struct Context {
   TermId Handle = 0;
   Situation Where; ///< of the start, in the parent's frame
   ChainId Chain = 0;
-  bool Many = false;   ///< may run beside itself
+  bool Many = false;    ///< may run beside itself
   bool Repeats = false; ///< posted again and again
   std::vector<ContextId> Carriers;
   std::map<ContextId, TermId> Drained; ///< what each carrier takes callables from

@@ -106,7 +106,7 @@ const std::vector<FunctionAnalysis::Instance> &FunctionAnalysis::instances(const
     }
     for (TermId T : S.ExitJoined)
       if (TermId X = Map(T))
-        addSorted(I.ExitJoined, X);
+        addSorted(I.ExitJoined, canonical(X));
     for (TermId T : S.Barriers)
       if (TermId X = Map(T))
         I.Barriers.push_back(X);
@@ -400,6 +400,8 @@ void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index) {
   for (const Instance &I : llvm::ArrayRef(Called).take_front(MaxReturning)) {
     State One = leave(Before, I, E, Called.size() == 1);
     for (TermId J : I.ExitJoined) {
+      if (forEachElement(J))
+        join(One, J, true);
       llvm::erase_if(One.Live, [&](const LiveThread &L) {
         return L.Handle && (L.Handle == J || P.Terms.container(L.Handle) == J);
       });

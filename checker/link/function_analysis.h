@@ -141,6 +141,7 @@ private:
     if (S.Live.size() < MaxRunning)
       addSorted(S.Live, L);
   }
+  bool forEachElement(TermId T) const;
   void join(State &S, TermId Handle, bool All);
   /// Each of several threads, by its index.
   void joinedOneByOne(State &S);

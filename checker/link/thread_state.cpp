@@ -17,13 +17,17 @@ bool FunctionAnalysis::sameElements(TermId X, TermId Y) const {
   return true;
 }
 
+/// "*all": an algorithm hands every element over.
+bool FunctionAnalysis::forEachElement(TermId T) const {
+  return P.Terms.anyStep(T, [&](const Term &X) { return X.Kind == TermKind::Element && P.text(X.B) == "*all"; });
+}
+
 void FunctionAnalysis::join(State &S, TermId Handle, bool All) {
   if (!Handle)
     return;
   llvm::SmallVector<TermId, 4> Handles = P.Terms.alternatives(Handle);
   for (TermId H : Handles) {
-    // "*all": an algorithm hands every element over.
-    if (P.Terms[H].Kind == TermKind::Element && P.text(P.Terms[H].B) == "*all")
+    if (P.Terms[H].Kind == TermKind::Element && forEachElement(H))
       All = true;
     if (auto It = FutureOf.find(H); It != FutureOf.end())
       llvm::erase_if(S.Live, [&](const LiveThread &L) { return A.Spawns[L.Spawn].Callee == It->second; });
