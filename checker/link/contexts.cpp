@@ -926,14 +926,15 @@ bool Contexts::parallel(const ContextAccess &X, const ContextAccess &Y) const {
     // What a frame of one thread made, another can only know by a place where it was
     // stored, and then by that place's name.
     TermId RootX = P.Terms.root(Map), RootY = P.Terms.root(Y.Access.Map);
+    const Term &Frame = P.Terms[RootX];
+    const bool SameFrame = RootX == RootY && sameFrame(X.In, Y.In, Frame);
     auto Private = [&](const ContextAccess &By, TermId Root, TermId Other) {
       return !frameIsShared(By.In, P.Terms[Root]) &&
              (!Holders.count(Root) || (Root == Other && !foundByStore(X, Root) && !foundByStore(Y, Root)));
     };
-    if (Private(X, RootX, RootY) || Private(Y, RootY, RootX))
+    if (!SameFrame && (Private(X, RootX, RootY) || Private(Y, RootY, RootX)))
       return false;
     // Two threads that run one function have a frame of it each.
-    const Term &Frame = P.Terms[RootX];
     if (RootX == RootY && (Frame.Kind == TermKind::Local || Frame.Kind == TermKind::Alloc) && !Holders.count(RootX) &&
         !(P.function(Frame.B).Facts->Flags & FuncMain) && frameOwner(X.In, Frame) != frameOwner(Y.In, Frame))
       return false;
@@ -1034,6 +1035,10 @@ bool Contexts::parallel(const ContextAccess &X, const ContextAccess &Y) const {
   // In the starter itself, while the other runs, also as what an earlier run has left.
   auto DuringStarter = [&](const ContextAccess &Here, llvm::ArrayRef<ContextId> Path) {
     const Context &Child = All[Path[Path.size() - 2]];
+    // What an initialiser puts into a table, the program's own threads call after it.
+    auto OfMain = [&](ContextId K) { return All[root(K)].Kind == ContextKind::Main; };
+    if (All[Common].Kind == ContextKind::Startup && !Child.Carriers.empty() && llvm::all_of(Child.Carriers, OfMain))
+      return false;
     return isLive(Here.Access.Where, Child, Here.Access.Map) || outlivesStarter(Path, Here.Access.Where) ||
            (All[Common].Repeats && leftRunning(Common, Child) && !(distinctPerInstance(X) || distinctPerInstance(Y)));
   };

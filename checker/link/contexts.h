@@ -98,6 +98,11 @@ public:
   /// The frame that Root lives in is outside of the context: its threads share it.
   /// A local of a function that the thread itself calls is the thread's own.
   bool frameIsShared(ContextId C, const Term &Root) const;
+  /// Two threads work on one frame's object: one has made it and started the other with it,
+  /// or one thread has started both.
+  bool sameFrame(ContextId X, ContextId Y, const Term &Root) const {
+    return X != Y && frameOwner(X, Root) == frameOwner(Y, Root);
+  }
   /// The context in which the frame runs that the object of a context lives in.
   ContextId frameOwner(ContextId C, const Term &Root) const;
 

@@ -175,6 +175,8 @@ private:
 
   // --- ownership.cpp ---
   llvm::DenseMap<TermId, llvm::SmallVector<TermId, 2>> StoredIn; ///< object of this frame -> what it leads to
+  llvm::DenseMap<TermId, TermId> MadeFor; ///< place -> the one object on the heap that is stored there; 0: others
+  bool leadsToOwn(const State &S, TermId Pointer) const;
   /// Nobody but this frame has the object from here on.
   void own(State &S, TermId Object);
   /// Nobody else has seen the object that the map lies in.

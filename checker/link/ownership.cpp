@@ -16,6 +16,12 @@ void FunctionAnalysis::own(State &S, TermId Object) {
   addSorted(S.Owned, Object);
 }
 
+/// The pointer member was set, by the constructor or here, to an object made for it.
+bool FunctionAnalysis::leadsToOwn(const State &S, TermId Pointer) const {
+  auto It = MadeFor.find(Pointer);
+  return It != MadeFor.end() && It->second && (P.Terms[It->second].B != F || llvm::is_contained(S.Owned, It->second));
+}
+
 TermId FunctionAnalysis::ownedRoot(const State &S, TermId Map) const {
   // An object that the path goes through by its own fields; behind a pointer begins
   // another object.
@@ -25,7 +31,7 @@ TermId FunctionAnalysis::ownedRoot(const State &S, TermId Map) const {
     if (llvm::is_contained(S.Owned, T))
       return X.Kind == TermKind::Element ? 0 : T;
     const EntityInfo *E = X.Kind == TermKind::Field ? P.entity(X.B) : nullptr;
-    if (X.Kind == TermKind::Field ? !E || E->pointer() : X.Kind != TermKind::Element)
+    if (X.Kind == TermKind::Field ? !E || (E->pointer() && !leadsToOwn(S, T)) : X.Kind != TermKind::Element)
       return 0;
   }
   return llvm::is_contained(S.Owned, Map) ? Map : 0;
@@ -60,6 +66,9 @@ void FunctionAnalysis::publish(State &S, TermId T) {
 
 void FunctionAnalysis::storeIn(State &S, TermId Dest, TermId Source) {
   TermId Holder = P.Terms.root(Dest);
+  if (auto [It, New] = MadeFor.try_emplace(Dest, P.Terms[Source].Kind == TermKind::Alloc ? Source : 0);
+      !New && It->second != Source)
+    It->second = 0; // of several
   if (!llvm::is_contained(S.Owned, Holder) || isGiven(Holder))
     publish(S, Source);
   else if (!llvm::is_contained(StoredIn[Holder], Source))

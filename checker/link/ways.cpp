@@ -139,6 +139,7 @@ void FunctionAnalysis::assume(State &S, const Event &E) {
   }
   if (What == Knowledge::Becomes) {
     llvm::erase_if(S.Known, [&](const Assumption &Y) { return Y.Selector == X; });
+    llvm::erase(S.Empty, X);
     if (!E.Name)
       return;
   } else if (std::optional<bool> Holds = A.Flags.judge(Now); Holds && K == TermKind::Constant) {
@@ -149,6 +150,8 @@ void FunctionAnalysis::assume(State &S, const Event &E) {
     return;
   Dead = contradictsAny(S.Known, Now);
   addSorted(S.Known, Now);
+  if (A.Running.excludesRunning(Now))
+    addSorted(S.Empty, X);
 }
 
 /// A function that tells whether it has locked: one way for each answer.
