@@ -65,10 +65,11 @@ void FunctionAnalysis::publish(State &S, TermId T) {
 }
 
 void FunctionAnalysis::storeIn(State &S, TermId Dest, TermId Source) {
-  TermId Holder = P.Terms.root(Dest);
   if (auto [It, New] = MadeFor.try_emplace(Dest, P.Terms[Source].Kind == TermKind::Alloc ? Source : 0);
       !New && It->second != Source)
     It->second = 0; // of several
+  // What a reference member leads to is another object.
+  TermId Holder = P.Terms.root(P.Terms.isStep(Dest) ? canonical(P.Terms.base(Dest)) : Dest);
   if (!llvm::is_contained(S.Owned, Holder) || isGiven(Holder))
     publish(S, Source);
   else if (!llvm::is_contained(StoredIn[Holder], Source))
@@ -89,6 +90,11 @@ void FunctionAnalysis::publishCall(State &S, const Event &E, const std::vector<I
     const Summary &Callee = A.Summaries[I.Callee];
     llvm::DenseMap<TermId, TermId> Memo;
     auto Map = [&](TermId T) { return P.Terms.substitute(T, I.Env, Memo); };
+    // What the callee has made is known to nobody but those it is stored in.
+    for (const auto &[Dest, Source] : I.Shown)
+      for (TermId Made : {P.Terms.root(Dest), Source})
+        if (P.Terms[Made].Kind == TermKind::Alloc && P.Terms[Made].B != F)
+          own(S, Made);
     for (const auto &[Dest, Source] : I.Shown)
       storeIn(S, Dest, Source);
     for (const SpawnOccurrence &R : Callee.Spawns) {

@@ -320,7 +320,7 @@ Protection protection(const Contexts &C, const ContextAccess &X, const ContextAc
         if (C.A.throughPointer(L))
           return false;
         // The starter's loop made each thread one of its own.
-        return !C.frameIsShared(By.In, C.P.Terms[Root]) ||
+        return (!C.frameIsShared(By.In, C.P.Terms[Root]) && !C.sameFrame(X.In, Y.In, C.P.Terms[Root])) ||
                (X.In == Y.In && C.A.FreshInLoop.count(Root) && C.givenByStart(By.In, Root));
       };
       if (InOwnFrame(X, A.Lock) || InOwnFrame(Y, B.Lock))
