@@ -317,7 +317,8 @@ Protection protection(const Contexts &C, const ContextAccess &X, const ContextAc
         continue;
       auto InOwnFrame = [&](const ContextAccess &By, TermId L) {
         TermId Root = C.P.Terms.root(L);
-        if (C.A.throughPointer(L))
+        // Where the map can be found, the lock of the same object can.
+        if (C.A.throughPointer(L) || Root == C.P.Terms.root(By.Access.Map))
           return false;
         // The starter's loop made each thread one of its own.
         return (!C.frameIsShared(By.In, C.P.Terms[Root]) && !C.sameFrame(X.In, Y.In, C.P.Terms[Root])) ||
