@@ -148,6 +148,8 @@ TypeInfo Types::classifyUncached(QualType T) {
       return I;
     }
     if (isSmartPointer(R)) {
+      if (!(I.Flags & EntityPointer) && (V.holder(Name) & HolderSoleOwner))
+        I.Flags |= EntityOwner;
       I.Flags |= EntityPointer;
       T = firstTypeArgument(R);
       if (!T.isNull() && T->isArrayType())

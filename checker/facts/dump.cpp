@@ -192,7 +192,7 @@ constexpr FlagName EntityFlagNames[] = {
     {EntityStatic, "static"},       {EntityArray, "array"},     {EntityJoins, "joins"},
     {EntityReference, "reference"}, {EntityAtomic, "atomic"},   {EntityFunctionLocal, "function-local"},
     {EntityHeap, "heap"},           {EntityMutable, "mutable"}, {EntityInMacro, "in-macro"},
-    {EntityInit, "initialised"},
+    {EntityInit, "initialised"},    {EntityOwner, "owner"},
     // Of the type, which is printed: EntityStable, EntityOrdered.
 };
 constexpr FlagName FunctionFlagNames[] = {

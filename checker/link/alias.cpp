@@ -44,7 +44,7 @@ bool Contexts::mayAlias(TermId X, TermId Y, bool Strict, unsigned Depth) const {
     for (; P.Terms.isStep(T); T = P.Terms.base(T)) {
       const Term &Step = P.Terms[T];
       const EntityInfo *E = Step.Kind == TermKind::Field ? P.entity(Step.B) : nullptr;
-      if (E && E->pointer() && E->What != Category::Map)
+      if (E && E->leadsElsewhere() && E->What != Category::Map)
         return false;
       if (Step.Kind == TermKind::Element && P.text(Step.B).starts_with(Kind))
         return true;

@@ -816,7 +816,7 @@ Contexts::Distinct Contexts::distinct(const ContextAccess &X) const {
     } else if (N.Kind == TermKind::Field) {
       // Behind a pointer may be anybody's object, unless the pointer itself is one that
       // each thread gets for itself: then silence is better than a guess.
-      if (const EntityInfo *E = P.entity(N.B); T != X.Access.Map && (!E || E->pointer())) {
+      if (const EntityInfo *E = P.entity(N.B); T != X.Access.Map && (!E || E->leadsElsewhere())) {
         const Term &Root = P.Terms[P.Terms.root(T)];
         return Root.Kind == TermKind::Result || !frameIsShared(X.In, Root) ? Distinct::Object : Distinct::No;
       }

@@ -31,7 +31,7 @@ TermId FunctionAnalysis::ownedRoot(const State &S, TermId Map) const {
     if (llvm::is_contained(S.Owned, T))
       return X.Kind == TermKind::Element ? 0 : T;
     const EntityInfo *E = X.Kind == TermKind::Field ? P.entity(X.B) : nullptr;
-    if (X.Kind == TermKind::Field ? !E || (E->pointer() && !leadsToOwn(S, T)) : X.Kind != TermKind::Element)
+    if (X.Kind == TermKind::Field ? !E || (E->leadsElsewhere() && !leadsToOwn(S, T)) : X.Kind != TermKind::Element)
       return 0;
   }
   return llvm::is_contained(S.Owned, Map) ? Map : 0;

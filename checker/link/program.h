@@ -31,6 +31,8 @@ struct EntityInfo {
   Category What = Category::Other;
   std::uint16_t Flags = 0;
   bool pointer() const { return Flags & EntityPointer; }
+  /// It leads to an object that is not its own alone.
+  bool leadsElsewhere() const { return pointer() && !(Flags & EntityOwner); }
 };
 
 struct ClassInfo {

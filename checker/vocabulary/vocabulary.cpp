@@ -125,6 +125,7 @@ Vocabulary::Vocabulary(const Settings &S) {
   LibraryClasses[CLASS] = 1;
 #include "checker/vocabulary/executors.def"
 #define SMART_POINTER_CLASS(NAME) Holders[NAME] |= HolderSmartPointer;
+#define SOLE_OWNER_CLASS(NAME) Holders[NAME] |= HolderSmartPointer | HolderSoleOwner;
 #define SEQUENCE_CLASS(NAME) Holders[NAME] |= HolderSequence;
 #define PASS_THROUGH(NAME) Holders[NAME] |= HolderPassThrough;
 #define MAKER(NAME) Holders[NAME] |= HolderMaker;

@@ -246,6 +246,7 @@ enum EntityFlags : std::uint16_t {
   EntityMutable = 4096, ///< also const methods may change it
   EntityInMacro = 8192, ///< its name comes from a macro: nothing can be written beside it
   EntityInit = 16384,   ///< its declaration says what it begins with, and that is not empty
+  EntityOwner = 32768,  ///< the smart pointer owns its object alone
 };
 
 /// A field or a variable with static storage.
