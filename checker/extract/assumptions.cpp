@@ -70,6 +70,8 @@ ValueId FunctionLowering::selector(const Expr *E) {
   }
 }
 
+bool FunctionLowering::isFlag(QualType Ty) { return Ty->isBooleanType() || Ty->isEnumeralType(); }
+
 void FunctionLowering::assumption(std::vector<Event> &On, ValueId Selector, Str Constant, Knowledge What,
                                   SourceLocation L) {
   Event Ev;
@@ -156,11 +158,18 @@ bool FunctionLowering::tried(const Expr *E, bool Zero, std::vector<Event> &On) {
 
 /// A flag or mode is set; Value: null where nothing is known of it.
 void FunctionLowering::becomes(const Expr *Target, const Expr *Value, SourceLocation L) {
-  QualType Ty = Target->getType();
-  if (!Ty->isBooleanType() && !Ty->isEnumeralType())
-    return;
-  if (ValueId X = selector(Target))
-    assumption(Pending, X, Value ? constantOf(Value) : 0, Knowledge::Becomes, L);
+  if (isFlag(Target->getType()))
+    if (ValueId X = selector(Target))
+      becomes(X, Value, L);
+}
+
+void FunctionLowering::becomes(ValueId Flag, const Expr *Value, SourceLocation L) {
+  assumption(Pending, Flag, Value ? constantOf(Value) : 0, Knowledge::Becomes, L);
+  // What a parameter said when the object was made, the member says from then on.
+  const auto *R = Value ? dyn_cast<DeclRefExpr>(stripped(Value)) : nullptr;
+  const auto *Given = R ? dyn_cast<ParmVarDecl>(R->getDecl()) : nullptr;
+  if (Given && !Pending.back().Name && !Assigned.count(Given))
+    Pending.back().Other = selector(R);
 }
 
 /// `mutex_(enable ? &mutex : nullptr)`: the pointer is what the flag says.
@@ -204,18 +213,27 @@ void FunctionLowering::returnedConstant(const ReturnStmt *S) {
     }
 }
 
+/// A method of the program that is called as those of a mutex are.
+static bool namedAsLock(llvm::StringRef Method) {
+  return Method.contains_insensitive("lock") || Method.equals_insensitive("acquire") ||
+         Method.equals_insensitive("release") || Method.equals_insensitive("enter") ||
+         Method.equals_insensitive("leave");
+}
+
 /// Only a function that locks, or that asks twice, goes several ways because of a flag.
 /// That a member changes at all, others want to know.
 void FunctionLowering::forgetAssumptions() {
   bool Locks = false;
+  const bool Constructor = isa_and_nonnull<CXXConstructorDecl>(F) && !LambdaCall;
   llvm::DenseMap<ValueId, unsigned> Asked;
   for (const Event &E : Out.Events) {
     Locks |= E.Kind == EventKind::Acquire || E.Kind == EventKind::Release || E.Kind == EventKind::GuardInit ||
              E.Kind == EventKind::GuardAssert || E.Kind == EventKind::GuardAcquire ||
              E.Kind == EventKind::GuardRelease || E.Kind == EventKind::GuardMove;
     // The constructor of a guard may leave the locking to a method of its own.
-    Locks |= E.Kind == EventKind::Call && isa_and_nonnull<CXXConstructorDecl>(F) && !LambdaCall &&
-             Out.Values[E.Subject].Kind == ValueKind::This;
+    if (E.Kind == EventKind::Call)
+      Locks |= (Constructor && Out.Values[E.Subject].Kind == ValueKind::This) ||
+               (E.Subject && namedAsLock(U.Facts.Strings[E.Name]));
     if (E.Kind == EventKind::Assume && E.Detail == static_cast<std::uint8_t>(Knowledge::Is))
       ++Asked[E.Subject];
   }
@@ -232,7 +250,10 @@ void FunctionLowering::forgetAssumptions() {
       return !Locks;
     bool Useful = Locks ? Times > 0 : Times > 1;
     bool Member = K == ValueKind::Field || K == ValueKind::Global;
-    return !Useful && !(Member && E.Detail == static_cast<std::uint8_t>(Knowledge::Becomes));
+    // Where an object is made, its flags begin: they do not change.
+    if (Constructor && Member && What == Knowledge::Becomes)
+      return !Useful && !(Locks && Asked.lookup(E.Other));
+    return !Useful && !(Member && What == Knowledge::Becomes);
   };
   std::vector<Event> Kept;
   Kept.reserve(Out.Events.size());

@@ -422,7 +422,7 @@ void FunctionLowering::lowerVarInit(const VarDecl *D) {
   }
   TypeInfo I = T.classify(Ty);
   bool Object = Ty->isRecordType() || Ty->isArrayType();
-  if (Init && !Object && Assigned.count(D) && (Ty->isBooleanType() || Ty->isEnumeralType()) && !EscapingVars.count(D))
+  if (Init && !Object && Assigned.count(D) && isFlag(Ty) && !EscapingVars.count(D))
     assumption(Pending, localValue(D), constantOf(Init), Knowledge::Becomes, D->getLocation());
   if (!Object && I.What == Category::Other)
     return;
@@ -491,6 +491,8 @@ void FunctionLowering::lowerFieldFrom(const FieldDecl *D, const Expr *Init, Sour
     store(Self, valueOf(S), L);
   if (D->getType()->isPointerType() && T.classify(D->getType()).What == Category::Mutex)
     follows(Self, S, L);
+  if (isFlag(D->getType()) && !D->getType().isVolatileQualified())
+    becomes(Self, S, L);
 }
 
 void FunctionLowering::lowerAggregate(ValueId Dest, const Expr *Init) {

@@ -311,6 +311,8 @@ private:
   std::vector<Event> caseEdge(const clang::SwitchStmt *S, const clang::Stmt *Label);
   bool tried(const clang::Expr *E, bool Zero, std::vector<Event> &On);
   void becomes(const clang::Expr *Target, const clang::Expr *Value, clang::SourceLocation L);
+  void becomes(ValueId Flag, const clang::Expr *Value, clang::SourceLocation L);
+  static bool isFlag(clang::QualType Ty);
   void follows(ValueId Pointer, const clang::Expr *Init, clang::SourceLocation L);
   void returnedConstant(const clang::ReturnStmt *S);
   void forgetAssumptions();

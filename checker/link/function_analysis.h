@@ -99,19 +99,21 @@ private:
   TermId origin(TermId T);
 
   // --- ways.cpp: states kept apart ---
-  bool Dead = false;                      ///< the state at hand cannot be: a flag would have two values
-  States Forks;                           ///< other states that the event at hand leads to
-  std::set<Assumption> LockedUnder;       ///< flags as they are where some lock is held
-  llvm::DenseMap<TermId, unsigned> Asked; ///< how often a flag decides
+  bool Dead = false;                                   ///< the state at hand cannot be: a flag would have two values
+  States Forks;                                        ///< other states that the event at hand leads to
+  std::set<std::pair<Assumption, TermId>> LockedUnder; ///< flags as they are where the lock is held
+  llvm::DenseMap<TermId, unsigned> Asked;              ///< how often a flag decides
   bool flow(States &Into, const State &From);
   void stepAll(States &All, std::uint32_t Index);
   State joined(const States &All);
   void assume(State &S, const Event &E);
+  void learn(State &S, const Assumption &X);
+  std::vector<std::pair<TermId, TermId>> Agreeing; ///< member, parameter that it was set to
   void returns(State &S, const Event &E, TermId Subject);
   bool ruledOut(const Block &To, const State &S);
   void forgetFlags(State &S);
   State leave(const State &Before, const Instance &I, const Event &E, bool Alone);
-  /// Without a lock, because a flag says so.
+  /// Without some lock, because a flag says so.
   void markUnlocked(const State &S, std::vector<Held> &Locks);
 
   // --- lock_state.cpp ---
@@ -261,7 +263,12 @@ private:
   /// The view's lock is not held, or no longer.
   MarkId outlived(const State &S, const Event &E, ValueId View);
   struct ViewOrigin {
-    std::vector<Held> Locks;
+    /// Where a flag decides about the lock, it was made with and without it.
+    struct Way {
+      std::vector<Assumption> Known;
+      std::vector<Held> Locks;
+    };
+    std::vector<Way> Ways;
     Place At;
   };
   llvm::DenseMap<TermId, ViewOrigin> ViewsOf;

@@ -97,8 +97,10 @@ void FunctionAnalysis::stepAll(States &All, std::uint32_t Index) {
     if (Dead)
       continue;
     for (State *X = &S;;) {
-      if (!X->Known.empty() && holdsLock(*X))
-        LockedUnder.insert(X->Known.begin(), X->Known.end());
+      for (const Assumption &K : X->Known)
+        for (const Held &H : X->Locks)
+          if (P.pseudoLock(H.Lock) == PseudoLock::None)
+            LockedUnder.insert({K, H.Lock});
       After.push_back(std::move(*X));
       if (Forks.empty())
         break;
@@ -139,6 +141,15 @@ void FunctionAnalysis::assume(State &S, const Event &E) {
   }
   if (What == Knowledge::Becomes) {
     llvm::erase_if(S.Known, [&](const Assumption &Y) { return Y.Selector == X; });
+    llvm::erase_if(Agreeing, [&](const auto &Pair) { return Pair.first == X; });
+    if (TermId Given = E.Other ? term(E.Other) : 0) {
+      Agreeing.push_back({X, Given});
+      if (SymId Constant = P.Terms[Given].Kind == TermKind::Constant ? P.Terms[Given].B : 0)
+        learn(S, {X, Constant, true});
+      for (const Assumption &K : std::vector<Assumption>(S.Known))
+        if (K.Selector == Given)
+          learn(S, {X, K.Constant, K.Equal});
+    }
     if (!E.Name)
       return;
   } else if (std::optional<bool> Holds = A.Flags.judge(Now); Holds && K == TermKind::Constant) {
@@ -148,7 +159,17 @@ void FunctionAnalysis::assume(State &S, const Event &E) {
   if (!P.Terms.isPath(X) || (K == TermKind::Result && P.Terms[X].B != F) || K == TermKind::This)
     return;
   Dead = contradictsAny(S.Known, Now);
-  addSorted(S.Known, Now);
+  learn(S, Now);
+}
+
+/// What is known of a parameter is known of the member that was set to it, and the other
+/// way round.
+void FunctionAnalysis::learn(State &S, const Assumption &X) {
+  addSorted(S.Known, X);
+  for (const auto &[Member, Given] : Agreeing)
+    if (TermId Other = X.Selector == Member ? Given : X.Selector == Given ? Member : 0)
+      if (P.Terms.isPath(Other))
+        addSorted(S.Known, Assumption{Other, X.Constant, X.Equal});
 }
 
 /// A function that tells whether it has locked: one way for each answer.
@@ -197,8 +218,9 @@ void FunctionAnalysis::forgetFlags(State &S) {
 }
 
 void FunctionAnalysis::markUnlocked(const State &S, std::vector<Held> &Locks) {
-  if (!Recording || S.Known.empty() || holdsLock(S))
+  if (!Recording || S.Known.empty())
     return;
+  auto Held = [&](TermId Lock) { return llvm::any_of(S.Locks, [&](const auto &H) { return H.Lock == Lock; }); };
   for (const Assumption &K : S.Known) {
     const Term &T = P.Terms[K.Selector];
     if (T.Kind == TermKind::Local)
@@ -213,7 +235,7 @@ void FunctionAnalysis::markUnlocked(const State &S, std::vector<Held> &Locks) {
     if (T.Kind != TermKind::Param && T.Kind != TermKind::Capture && !A.Flags.isConstant(K.Selector) &&
         Asked.lookup(K.Selector) < 2)
       continue;
-    if (contradictsAny(LockedUnder, K))
+    if (llvm::any_of(LockedUnder, [&](const auto &Under) { return contradict(Under.first, K) && !Held(Under.second); }))
       if (TermId Mark = A.Flags.mark(K))
         Locks.push_back({Mark, true, 0, {}});
   }
