@@ -164,12 +164,48 @@ void FunctionLowering::becomes(const Expr *Target, const Expr *Value, SourceLoca
 }
 
 void FunctionLowering::becomes(ValueId Flag, const Expr *Value, SourceLocation L) {
-  assumption(Pending, Flag, Value ? constantOf(Value) : 0, Knowledge::Becomes, L);
-  // What a parameter said when the object was made, the member says from then on.
-  const auto *R = Value ? dyn_cast<DeclRefExpr>(stripped(Value)) : nullptr;
-  const auto *Given = R ? dyn_cast<ParmVarDecl>(R->getDecl()) : nullptr;
-  if (Given && !Pending.back().Name && !Assigned.count(Given))
-    Pending.back().Other = selector(R);
+  const Str Constant = Value ? constantOf(Value) : 0;
+  const Expr *From = Value && !Constant ? stripped(Value) : nullptr;
+  Event Ev;
+  if (const auto *R = dyn_cast_or_null<DeclRefExpr>(From)) {
+    // What a parameter said when the object was made, the member says from then on.
+    const auto *Given = dyn_cast<ParmVarDecl>(R->getDecl());
+    if (Given && !Assigned.count(Given))
+      Ev.Other = selector(R);
+  } else if (From) {
+    // Whether it has locked, by itself or in a function of the program.
+    if (attempt(From, Ev); !Ev.CallId && isa<CallExpr>(From))
+      if (ValueId X = selector(From); X && Out.Values[X].Kind == ValueKind::Result)
+        Ev.Other = X;
+  }
+  assumption(Pending, Flag, Constant, Knowledge::Becomes, L);
+  Pending.back().Other = Ev.Other;
+  Pending.back().CallId = Ev.CallId;
+  Pending.back().Flags = Ev.Flags;
+}
+
+/// Whether an attempt to lock has succeeded is what E says: Ev gets its CallId, and
+/// FlagClears where success is false or zero.
+void FunctionLowering::attempt(const Expr *E, Event &Ev) {
+  if (!E->getType()->isIntegralOrEnumerationType())
+    return;
+  auto Find = [&](llvm::ArrayRef<Event> On, std::uint16_t Flags) {
+    for (const Event &X : On)
+      if (X.Kind == EventKind::GuardAssert && X.CallId && !Ev.CallId) {
+        Ev.CallId = X.CallId;
+        Ev.Flags = Flags;
+        Ev.Subject = X.Subject;
+      }
+  };
+  EdgeEvents Tried;
+  if (E->getType()->isBooleanType()) {
+    condition(E, true, Tried, 0);
+  } else {
+    tried(E, false, Tried.OnTrue);
+    tried(E, true, Tried.OnFalse);
+  }
+  Find(Tried.OnTrue, 0);
+  Find(Tried.OnFalse, FlagClears);
 }
 
 /// `mutex_(enable ? &mutex : nullptr)`: the pointer is what the flag says.
@@ -201,16 +237,28 @@ void FunctionLowering::returnedConstant(const ReturnStmt *S) {
     return assumption(Pending, 0, Constant, Knowledge::Returns, L);
   if (ValueId X = selector(E))
     return assumption(Pending, X, 0, Knowledge::Returns, L);
-  if (!E->getType()->isBooleanType())
+  Event Ev;
+  attempt(E, Ev);
+  if (!Ev.CallId)
     return;
-  EdgeEvents Tried;
-  condition(E, true, Tried, 0);
-  for (const Event &Ev : Tried.OnTrue)
-    if (Ev.Kind == EventKind::GuardAssert && Ev.CallId) {
-      assumption(Pending, Ev.Subject, 0, Knowledge::Returns, L);
-      Pending.back().CallId = Ev.CallId;
-      return;
-    }
+  assumption(Pending, Ev.Subject, 0, Knowledge::Returns, L);
+  Pending.back().CallId = Ev.CallId;
+  Pending.back().Flags = Ev.Flags;
+}
+
+/// A guard in an optional or behind a pointer, or one that may hold nothing: none is returned.
+void FunctionLowering::returnedGuard(const ReturnStmt *S) {
+  if (T.classify(F->getReturnType()).What != Category::Guard)
+    return;
+  bool Empty = isNull(S->getRetValue());
+  for (const Expr *E = stripped(S->getRetValue()); E && !Empty;) {
+    const CXXRecordDecl *R = E->getType()->getAsCXXRecordDecl();
+    Empty = R && N.vocabulary(R) == "std::nullopt_t";
+    const auto *C = dyn_cast<CXXConstructExpr>(E);
+    E = C && C->getNumArgs() == 1 ? stripped(C->getArg(0)) : nullptr;
+  }
+  if (Empty)
+    assumption(Pending, 0, N.intern("0"), Knowledge::Returns, S->getReturnLoc());
 }
 
 /// A method of the program that is called as those of a mutex are.
@@ -224,6 +272,7 @@ static bool namedAsLock(llvm::StringRef Method) {
 /// That a member changes at all, others want to know.
 void FunctionLowering::forgetAssumptions() {
   bool Locks = false;
+  unsigned Returns = 0;
   const bool Constructor = isa_and_nonnull<CXXConstructorDecl>(F) && !LambdaCall;
   llvm::DenseMap<ValueId, unsigned> Asked;
   for (const Event &E : Out.Events) {
@@ -236,6 +285,7 @@ void FunctionLowering::forgetAssumptions() {
                (E.Subject && namedAsLock(U.Facts.Strings[E.Name]));
     if (E.Kind == EventKind::Assume && E.Detail == static_cast<std::uint8_t>(Knowledge::Is))
       ++Asked[E.Subject];
+    Returns += E.Kind == EventKind::Assume && E.Detail == static_cast<std::uint8_t>(Knowledge::Returns);
   }
   auto Idle = [&](const Event &E) {
     if (E.Kind != EventKind::Assume)
@@ -246,13 +296,20 @@ void FunctionLowering::forgetAssumptions() {
     // A callee may say whether it has locked.
     if (K == ValueKind::Result)
       return false;
+    // A getter answers for the member.
+    if (What == Knowledge::Returns && K == ValueKind::Field && Returns == 1)
+      return false;
     if (What == Knowledge::Returns || What == Knowledge::Follows)
       return !Locks;
+    // Of a function that may tell whether it has locked.
+    if (What == Knowledge::Becomes && E.Other && Times && Out.Values[E.Other].Kind == ValueKind::Result)
+      return false;
     bool Useful = Locks ? Times > 0 : Times > 1;
     bool Member = K == ValueKind::Field || K == ValueKind::Global;
     // Where an object is made, its flags begin: they do not change.
     if (Constructor && Member && What == Knowledge::Becomes)
-      return !Useful && !(Locks && Asked.lookup(E.Other));
+      return !Useful &&
+             !(Locks && (E.CallId || E.Name || Asked.lookup(E.Other) || Out.Values[E.Other].Kind == ValueKind::Result));
     return !Useful && !(Member && What == Knowledge::Becomes);
   };
   std::vector<Event> Kept;

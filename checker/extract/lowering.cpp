@@ -422,8 +422,8 @@ void FunctionLowering::lowerVarInit(const VarDecl *D) {
   }
   TypeInfo I = T.classify(Ty);
   bool Object = Ty->isRecordType() || Ty->isArrayType();
-  if (Init && !Object && Assigned.count(D) && isFlag(Ty) && !EscapingVars.count(D))
-    assumption(Pending, localValue(D), constantOf(Init), Knowledge::Becomes, D->getLocation());
+  if (Init && !Object && isFlag(Ty) && !EscapingVars.count(D) && (Assigned.count(D) || isa<CallExpr>(stripped(Init))))
+    becomes(localValue(D), Init, D->getLocation());
   if (!Object && I.What == Category::Other)
     return;
   ValueId Self = localValue(D);
@@ -466,8 +466,11 @@ void FunctionLowering::lowerInitializer(const CXXCtorInitializer *I) {
   if (!I->isAnyMemberInitializer() || !I->getInit())
     return;
   const FieldDecl *D = I->getAnyMember();
-  if (isa<CXXDefaultInitExpr>(I->getInit()))
+  if (isa<CXXDefaultInitExpr>(I->getInit())) {
+    if (isFlag(D->getType()) && D->getInClassInitializer())
+      becomes(field(make(ValueKind::This), D), D->getInClassInitializer(), I->getSourceLocation());
     return lowerFieldInit(make(ValueKind::This), D, I->getSourceLocation());
+  }
   lowerFieldFrom(D, I->getInit(), I->getSourceLocation());
 }
 
@@ -715,6 +718,7 @@ void FunctionLowering::lowerReturn(const ReturnStmt *S) {
     return;
   returnDecision(S);
   returnedConstant(S);
+  returnedGuard(S);
   if (F->getReturnType()->isBooleanType())
     return returnFlags(S);
   ValueId X = valueOf(E);

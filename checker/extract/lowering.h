@@ -309,12 +309,15 @@ private:
   void assumption(std::vector<Event> &On, ValueId Selector, Str Constant, Knowledge What, clang::SourceLocation L);
   void assume(const clang::Expr *E, bool Sense, EdgeEvents &Out);
   std::vector<Event> caseEdge(const clang::SwitchStmt *S, const clang::Stmt *Label);
+  void heldOrNot(const clang::Expr *Guard, std::vector<Event> &Held, std::vector<Event> &Not);
   bool tried(const clang::Expr *E, bool Zero, std::vector<Event> &On);
   void becomes(const clang::Expr *Target, const clang::Expr *Value, clang::SourceLocation L);
   void becomes(ValueId Flag, const clang::Expr *Value, clang::SourceLocation L);
   static bool isFlag(clang::QualType Ty);
+  void attempt(const clang::Expr *E, Event &Ev);
   void follows(ValueId Pointer, const clang::Expr *Init, clang::SourceLocation L);
   void returnedConstant(const clang::ReturnStmt *S);
+  void returnedGuard(const clang::ReturnStmt *S);
   void forgetAssumptions();
 
   // --- decisions ---

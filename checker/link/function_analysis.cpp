@@ -284,6 +284,7 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
       addSorted(S.Discarded, P.place(Info, E.At));
     // A guard variable met again in a loop is a new guard.
     llvm::erase_if(S.Deferred, [&](const auto &D) { return D.first == Guard; });
+    forgetFlag(S, Guard);
     llvm::SmallVector<TermId, 4> Locks;
     for (std::uint32_t K = E.Args.Begin; K < E.Args.End; ++K)
       for (TermId Lock : P.Terms.alternatives(term(Facts.Kids[K])))
@@ -330,6 +331,7 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
   }
   case EventKind::GuardDrop: {
     TermId Guard = term(E.Subject);
+    forgetFlag(S, Guard);
     for (Held &H : S.Locks)
       if (H.Guard == Guard)
         H.Guard = 0;
@@ -340,6 +342,8 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
     if (!To || !From || To == From)
       return;
     releaseGuard(S, To, false);
+    agree(S, To, From);
+    forgetFlag(S, From);
     for (const Held &H : S.Locks)
       if (H.Guard == From)
         llvm::erase(S.Discarded, H.At); // named after all
@@ -446,14 +450,18 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
     if ((E.Flags & FlagPlain) && !holdsLock(S))
       return;
     TermId Returned = P.Terms.make(TermKind::Returned, 0, 0);
+    if (llvm::is_contained(S.Known, Assumption{Returned, P.symbol("0"), true}))
+      return; // no guard
     bool Moves = llvm::any_of(S.Locks, [&](const Held &H) { return H.Guard && H.Guard == X; }) ||
                  llvm::any_of(S.Live, [&](const LiveThread &L) { return L.Handle && L.Handle == X; });
     for (const Held &H : S.Locks)
       if (H.Guard && H.Guard == X)
         llvm::erase(S.Discarded, H.At);
     for (Held &H : S.Locks)
-      if (H.Guard && H.Guard == X)
+      if (H.Guard && H.Guard == X) {
         H.Guard = Returned;
+        learn(S, {Returned, P.symbol("0"), false}); // there is a guard
+      }
     for (LiveThread &L : S.Live)
       if (L.Handle && (L.Handle == X || P.Terms.container(L.Handle) == X))
         L.Handle = Returned;
@@ -579,6 +587,7 @@ Summary FunctionAnalysis::run() {
   std::vector<TermId> Required;
   for (const Held &H : Start.Locks)
     Required.push_back(H.Lock);
+  findResets(Start);
   In[0].push_back(std::move(Start));
   std::vector<char> Queued(N, 0);
   std::vector<unsigned> Visits(N, 0);
@@ -641,6 +650,7 @@ Summary FunctionAnalysis::run() {
           if (Out.Changes.size() < MaxChanges)
             addSorted(Out.Changes, Flag);
   }
+  findAnswer();
   settleAccesses();
   findCompounds();
   findCompanions();
@@ -670,12 +680,17 @@ Summary FunctionAnalysis::run() {
         addSorted(Released, L);
     };
     Leaves(S, Out.ExitLocks, Out.ExitReleased);
-    if (In[Facts.Exit].size() > 1)
+    // What an object's flags are when it has been made, its methods go by.
+    bool Makes = (Facts.Flags & FuncConstructor) && llvm::any_of(S.Known, [&](const Assumption &K) {
+                   return P.Terms[K.Selector].Kind == TermKind::Field;
+                 });
+    if (In[Facts.Exit].size() > 1 || Makes)
       for (const State &Each : In[Facts.Exit]) {
         ExitWay &W = Out.ExitWays.emplace_back();
         Leaves(Each, W.Locks, W.Released);
-        llvm::copy_if(Each.Known, std::back_inserter(W.When),
-                      [&](const Assumption &K) { return P.Terms[K.Selector].Kind != TermKind::Local; });
+        llvm::copy_if(Each.Known, std::back_inserter(W.When), [&](const Assumption &K) {
+          return P.Terms[K.Selector].Kind != TermKind::Local && !isOf(K.Selector, "#unset");
+        });
       }
     Out.ExitLive = S.Live;
     for (const auto &[Barrier, Last] : S.Phases)

@@ -108,10 +108,21 @@ private:
   State joined(const States &All);
   void assume(State &S, const Event &E);
   void learn(State &S, const Assumption &X);
+  void agree(State &S, TermId Flag, TermId Given);
+  void attempted(State &S, const Event &E, TermId Tells);
+  TermId flagOf(ValueId V);
+  llvm::DenseSet<TermId> Reset; ///< flags that are set here and asked for
+  void findResets(State &Start);
+  bool isOf(TermId T, llvm::StringRef What) const;
+  void findAnswer();
   std::vector<std::pair<TermId, TermId>> Agreeing; ///< member, parameter that it was set to
   void returns(State &S, const Event &E, TermId Subject);
   bool ruledOut(const Block &To, const State &S);
   void forgetFlags(State &S);
+  /// Of a guard: it is locked or unlocked again.
+  static void forgetFlag(State &S, TermId X) {
+    llvm::erase_if(S.Known, [&](const Assumption &K) { return K.Selector == X; });
+  }
   State leave(const State &Before, const Instance &I, const Event &E, bool Alone);
   /// Without some lock, because a flag says so.
   void markUnlocked(const State &S, std::vector<Held> &Locks);

@@ -40,6 +40,8 @@ void FunctionAnalysis::acquire(State &S, TermId Lock, bool Shared, TermId Guard,
     Lock = A.unknownLock();
   Lock = canonical(Lock);
   llvm::erase(S.Released, Lock);
+  if (Guard)
+    forgetFlag(S, Guard);
   auto It = llvm::find_if(S.Locks, [&](const Held &H) { return H.Lock == Lock; });
   if (It != S.Locks.end()) {
     It->Shared = It->Shared && Shared;
@@ -108,6 +110,7 @@ void FunctionAnalysis::release(State &S, TermId Lock) {
 void FunctionAnalysis::releaseGuard(State &S, TermId Guard, bool Keep) {
   if (!Guard)
     return;
+  forgetFlag(S, Guard);
   std::vector<Held> Gone;
   for (const Held &H : S.Locks)
     if (H.Guard && P.Terms.hasPrefix(H.Guard, Guard))
