@@ -21,10 +21,10 @@ static bool isRelaxedLoad(const CallExpr *C) {
   return false;
 }
 
-FunctionLowering::EdgeEvents FunctionLowering::conditions(const CFGBlock &B) {
+FunctionLowering::EdgeEvents FunctionLowering::conditions(const CFGBlock &B, const Expr *E) {
   EdgeEvents Result;
   Awaiting = isa_and_nonnull<WhileStmt, DoStmt, ForStmt>(B.getTerminatorStmt());
-  if (const Expr *E = B.getLastCondition())
+  if (E)
     condition(E, true, Result, 0);
   Awaiting = false;
   // After a loop that joins each handle of a container, all are joined.

@@ -901,6 +901,27 @@ bool FunctionLowering::run() {
   return true;
 }
 
+static bool isShortCircuit(const CFGBlock &B) {
+  const auto *Op = dyn_cast_or_null<BinaryOperator>(B.getTerminatorStmt());
+  return Op && Op->isLogicalOp();
+}
+
+/// `do ... while (a && b)`: Clang's graph comes from both operands to one block, which then
+/// branches. Whoever comes by a short circuit knows where it goes on, and for the others b
+/// decides.
+const BinaryOperator *FunctionLowering::operatorDecides(const CFGBlock &B) const {
+  const Stmt *Branch = B.getTerminatorStmt();
+  if (B.succ_size() != 2 || !isa_and_nonnull<DoStmt, IfStmt, WhileStmt, ForStmt>(Branch) ||
+      JoinedAfterLoop.count(Branch))
+    return nullptr;
+  const Expr *E = B.getLastCondition();
+  const auto *Op = E ? dyn_cast<BinaryOperator>(E->IgnoreParenImpCasts()) : nullptr;
+  bool Joins = llvm::any_of(B.preds(), [](const CFGBlock::AdjacentBlock &From) {
+    return From.getReachableBlock() && isShortCircuit(*From.getReachableBlock());
+  });
+  return Op && Op->isLogicalOp() && Joins ? Op : nullptr;
+}
+
 void FunctionLowering::buildGraph(const CFG &G) {
   unsigned Count = G.getNumBlockIDs();
   // Event blocks by number of the CFG block; index 0 must be the entry.
@@ -966,6 +987,9 @@ void FunctionLowering::buildGraph(const CFG &G) {
     Pending.clear();
     Last[B] = Index;
   }
+  auto Says = [&](const CFGBlock *B) {
+    return Lists[Last[B]].empty() && IndexOf[B->getBlockID()] == Last[B] ? operatorDecides(*B) : nullptr;
+  };
   for (const CFGBlock *B : Blocks) {
     unsigned Index = Last[B];
     if (B->hasNoReturnElement())
@@ -982,7 +1006,8 @@ void FunctionLowering::buildGraph(const CFG &G) {
     else if (B->succ_size() == 2 && !Outlined.count(B->getTerminatorStmt()) &&
              !isa_and_nonnull<SwitchStmt>(B->getTerminatorStmt()) &&
              !isa_and_nonnull<CXXTryStmt>(B->getTerminatorStmt())) {
-      Conditions = conditions(*B);
+      const BinaryOperator *Both = Says(B);
+      Conditions = conditions(*B, Both ? Both->getRHS() : B->getLastCondition());
       decisions(*B, Conditions);
     }
     const auto *Switch = dyn_cast_or_null<SwitchStmt>(B->getTerminatorStmt());
@@ -995,6 +1020,10 @@ void FunctionLowering::buildGraph(const CFG &G) {
       else if (B->succ_size() == 2)
         OnEdge = Position == 0 ? &Conditions.OnTrue : &Conditions.OnFalse;
       ++Position;
+      if (Next && isShortCircuit(*B))
+        if (const BinaryOperator *Both = Says(Next))
+          Next =
+              (Both->getOpcode() == BO_LOr ? *Next->succ_begin() : *std::next(Next->succ_begin())).getReachableBlock();
       if (!Next)
         continue;
       unsigned To = IndexOf[Next->getBlockID()];

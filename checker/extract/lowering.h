@@ -290,7 +290,8 @@ private:
   struct EdgeEvents {
     std::vector<Event> OnTrue, OnFalse;
   };
-  EdgeEvents conditions(const clang::CFGBlock &B);
+  EdgeEvents conditions(const clang::CFGBlock &B, const clang::Expr *E);
+  const clang::BinaryOperator *operatorDecides(const clang::CFGBlock &B) const;
   EdgeEvents onceEdges(const clang::DeclStmt *S);
   bool Awaiting = false;        ///< the condition is that of a loop, a wait or a question: counters matter
   bool PredicateOfWait = false; ///< the condition at hand is asked by a condition variable, which holds the lock

@@ -64,7 +64,8 @@ void FunctionAnalysis::noteAlias(TermId Dest, TermId Source) {
   if (const Term &Made = P.Terms[Source]; Made.Kind == TermKind::Alloc && Made.B != F)
     return;
   const EntityInfo *E = P.entity(D.B);
-  bool Leads = E && (E->What == Category::Mutex || E->What == Category::Guard || E->What == Category::Other);
+  bool Leads = E && (E->What == Category::Mutex || E->What == Category::Guard || E->What == Category::Atomic ||
+                     E->What == Category::Other);
   if (!Leads || !E->pointer())
     return;
   auto [It, New] = Alias.try_emplace(Dest, Source);
