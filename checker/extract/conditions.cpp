@@ -27,7 +27,10 @@ FunctionLowering::EdgeEvents FunctionLowering::conditions(const CFGBlock &B, con
   if (E)
     condition(E, true, Result, 0);
   Awaiting = false;
-  // After a loop that joins each handle of a container, all are joined.
+  // After a loop that joins each handle of a container, all are joined; likewise locks.
+  if (const Stmt *Loop = B.getTerminatorStmt())
+    if (auto It = LockedAfterLoop.find(Loop); It != LockedAfterLoop.end())
+      Result.OnFalse.insert(Result.OnFalse.end(), It->second.begin(), It->second.end());
   if (const Stmt *Loop = B.getTerminatorStmt())
     if (auto It = JoinedAfterLoop.find(Loop); It != JoinedAfterLoop.end())
       for (ValueId Handle : It->second) {
@@ -181,6 +184,7 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
     return;
   if (!Guessing)
     assume(E, Sense, Out);
+  ownerSeen(E, Sense, Out);
   auto On = [&](bool Edge) -> std::vector<Event> & { return Edge == Sense ? Out.OnTrue : Out.OnFalse; };
   auto Make = [&](EventKind K, ValueId Subject) {
     Event Ev;

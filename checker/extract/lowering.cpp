@@ -277,6 +277,8 @@ void FunctionLowering::lowerEndOfLife(ValueId Object, QualType Ty, SourceLocatio
   } else if (T.isTransparent(Ty)) {
     return;
   } else if (T.isSequence(R)) {
+    if (I.What == Category::Guard)
+      emit(EventKind::EndOfLife, L).Subject = Object;
     if (!I.Class || (N.inSystemHeader(I.Class) && I.What != Category::Thread))
       return;
     Dying = I.Class;
@@ -327,8 +329,11 @@ void FunctionLowering::lowerStmt(const Stmt *S) {
       noteThreadLocal(Var, E->getLocation());
     return;
   }
-  if (const auto *E = dyn_cast<CallExpr>(S))
-    return lowerCall(E);
+  if (const auto *E = dyn_cast<CallExpr>(S)) {
+    const size_t First = Pending.size();
+    lowerCall(E);
+    return noteSweep(E, First);
+  }
   if (const auto *E = dyn_cast<CXXConstructExpr>(S))
     return lowerConstruct(E);
   if (const auto *D = dyn_cast<OMPExecutableDirective>(S))
@@ -987,6 +992,7 @@ void FunctionLowering::buildGraph(const CFG &G) {
     Pending.clear();
     Last[B] = Index;
   }
+  findTaken(Lists);
   auto Says = [&](const CFGBlock *B) {
     return Lists[Last[B]].empty() && IndexOf[B->getBlockID()] == Last[B] ? operatorDecides(*B) : nullptr;
   };

@@ -15,6 +15,8 @@
 //   assumptions.cpp  flags that decide about locking
 //   conditions.cpp  what a branch tells about locks, threads and pointers
 //   decisions.cpp   which result of a lookup or call a branch depends on
+//   owners.cpp      locks that know which thread has them
+//   sweeps.cpp      loops that lock each element
 //   copies.cpp      objects that are copied as a whole
 //   views.cpp       references, pointers, iterators and copies that lead into maps
 //   coroutines.cpp  what runs after co_await
@@ -117,6 +119,13 @@ private:
   llvm::DenseSet<const clang::Stmt *> RangeBegins;                 ///< begin() and ++ of range-for loops
   llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> LoopOf; ///< call -> innermost loop around it
   llvm::DenseMap<const clang::Stmt *, std::vector<ValueId>> JoinedAfterLoop;
+  llvm::DenseMap<const clang::Stmt *, std::vector<Event>> LockedAfterLoop;
+  ValueId ofEach(ValueId X);
+  std::vector<Event> TakenHere; ///< the locks that some block takes
+  void findTaken(llvm::ArrayRef<std::vector<Event>> Lists);
+  bool namesThread(const clang::Expr *E);
+  void noteSweep(const clang::CallExpr *E, size_t First);
+  static bool startsLock(llvm::StringRef Method);
   llvm::DenseSet<const clang::Expr *> DroppedGuards;   ///< returned by a call that is a statement
   llvm::DenseSet<const clang::VarDecl *> LonelyGuards; ///< with nothing else in their scope
   void prepare();
@@ -290,6 +299,7 @@ private:
   struct EdgeEvents {
     std::vector<Event> OnTrue, OnFalse;
   };
+  void ownerSeen(const clang::Expr *E, bool Sense, EdgeEvents &Edges);
   EdgeEvents conditions(const clang::CFGBlock &B, const clang::Expr *E);
   const clang::BinaryOperator *operatorDecides(const clang::CFGBlock &B) const;
   EdgeEvents onceEdges(const clang::DeclStmt *S);

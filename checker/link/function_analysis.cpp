@@ -483,6 +483,8 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
   case EventKind::CvWait: forgetFlags(S); return;
   case EventKind::Publish:
   case EventKind::Signal:
+    if (E.Flags & FlagCount)
+      forgetFlag(S, term(E.Subject)); // counted on: it is another number now
     if ((E.Flags & FlagPlain) && holdsLock(S))
       PlainUnderLock[Index] = 1;
     llvm::erase(S.Empty, term(E.Subject));

@@ -138,6 +138,7 @@ private:
   void succeeded(State &S, const Event &E);
   const Held *deferredBy(const State &S, TermId Guard) const;
   void release(State &S, TermId Lock);
+  TermId ofEvery(TermId Lock);
   /// A lock or guard of the caller; of paths that recursion multiplies, only so many.
   static void giveUp(State &S, TermId Lock) {
     if (S.Released.size() < MaxReleased)

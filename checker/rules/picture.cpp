@@ -96,6 +96,15 @@ llvm::DenseSet<SymId> fieldsLeftLocked(const Contexts &C) {
   return Result;
 }
 
+/// What a value leads to is changed with a lock that lies there itself: that lock is asked
+/// for where the value is used, not where it is looked up.
+bool underOwnLock(const Contexts &C, const ContextAccess &X) {
+  TermId Map = X.Access.Map;
+  return X.Access.What != Effect::ElementWrite || llvm::any_of(C.locks(X), [&](const Held &H) {
+           return !H.Shared && H.Lock != Map && C.P.Terms.hasPrefix(H.Lock, Map);
+         });
+}
+
 /// The class whose object locks one of its own mutexes around the access to a map that is
 /// part of the object: it says that it is shared. 0: none. Wrapped: fields by which a mutex
 /// of the program's has one of a library's.
@@ -639,7 +648,8 @@ Picture makePicture(const Contexts &C, const Settings &S) {
             (Y.Access.What == Effect::PointerWrite && (X.Access.Flags & FlagSnapshot)))
           continue;
         Protection Guard = Overlap(X, Y);
-        if (Guard == Protection::Guarded || (Elements && Guard != Protection::SharedOnly))
+        if (Guard == Protection::Guarded || (Elements && Guard != Protection::SharedOnly) ||
+            (Elements && underOwnLock(C, X) && underOwnLock(C, Y)))
           continue;
         Conflict K{&X, &Y, Guard == Protection::SharedOnly, Escape};
         // First is the side where the programmer acts: fewer guards, then the write.
