@@ -252,7 +252,7 @@ TEST(FactsSerial, RefusesListsThatShareBytes) {
   }
   auto Functions = B.CreateVector(Fs);
   fb::UnitBuilder Unit(B);
-  Unit.add_version(11);
+  Unit.add_version(12);
   Unit.add_strings(Strings);
   Unit.add_functions(Functions);
   B.Finish(Unit.Finish(), fb::UnitIdentifier());
