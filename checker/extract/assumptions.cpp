@@ -70,6 +70,8 @@ ValueId FunctionLowering::selector(const Expr *E) {
   }
 }
 
+bool FunctionLowering::isFlag(QualType Ty) { return Ty->isBooleanType() || Ty->isEnumeralType(); }
+
 void FunctionLowering::assumption(std::vector<Event> &On, ValueId Selector, Str Constant, Knowledge What,
                                   SourceLocation L) {
   Event Ev;
@@ -156,11 +158,54 @@ bool FunctionLowering::tried(const Expr *E, bool Zero, std::vector<Event> &On) {
 
 /// A flag or mode is set; Value: null where nothing is known of it.
 void FunctionLowering::becomes(const Expr *Target, const Expr *Value, SourceLocation L) {
-  QualType Ty = Target->getType();
-  if (!Ty->isBooleanType() && !Ty->isEnumeralType())
+  if (isFlag(Target->getType()))
+    if (ValueId X = selector(Target))
+      becomes(X, Value, L);
+}
+
+void FunctionLowering::becomes(ValueId Flag, const Expr *Value, SourceLocation L) {
+  const Str Constant = Value ? constantOf(Value) : 0;
+  const Expr *From = Value && !Constant ? stripped(Value) : nullptr;
+  Event Ev;
+  if (const auto *R = dyn_cast_or_null<DeclRefExpr>(From)) {
+    // What a parameter said when the object was made, the member says from then on.
+    const auto *Given = dyn_cast<ParmVarDecl>(R->getDecl());
+    if (Given && !Assigned.count(Given))
+      Ev.Other = selector(R);
+  } else if (From) {
+    // Whether it has locked, by itself or in a function of the program.
+    if (attempt(From, Ev); !Ev.CallId && isa<CallExpr>(From))
+      if (ValueId X = selector(From); X && Out.Values[X].Kind == ValueKind::Result)
+        Ev.Other = X;
+  }
+  assumption(Pending, Flag, Constant, Knowledge::Becomes, L);
+  Pending.back().Other = Ev.Other;
+  Pending.back().CallId = Ev.CallId;
+  Pending.back().Flags = Ev.Flags;
+}
+
+/// Whether an attempt to lock has succeeded is what E says: Ev gets its CallId, and
+/// FlagClears where success is false or zero.
+void FunctionLowering::attempt(const Expr *E, Event &Ev) {
+  if (!E->getType()->isIntegralOrEnumerationType())
     return;
-  if (ValueId X = selector(Target))
-    assumption(Pending, X, Value ? constantOf(Value) : 0, Knowledge::Becomes, L);
+  auto Find = [&](llvm::ArrayRef<Event> On, std::uint16_t Flags) {
+    for (const Event &X : On)
+      if (X.Kind == EventKind::GuardAssert && X.CallId && !Ev.CallId) {
+        Ev.CallId = X.CallId;
+        Ev.Flags = Flags;
+        Ev.Subject = X.Subject;
+      }
+  };
+  EdgeEvents Tried;
+  if (E->getType()->isBooleanType()) {
+    condition(E, true, Tried, 0);
+  } else {
+    tried(E, false, Tried.OnTrue);
+    tried(E, true, Tried.OnFalse);
+  }
+  Find(Tried.OnTrue, 0);
+  Find(Tried.OnFalse, FlagClears);
 }
 
 /// `mutex_(enable ? &mutex : nullptr)`: the pointer is what the flag says.
@@ -192,32 +237,55 @@ void FunctionLowering::returnedConstant(const ReturnStmt *S) {
     return assumption(Pending, 0, Constant, Knowledge::Returns, L);
   if (ValueId X = selector(E))
     return assumption(Pending, X, 0, Knowledge::Returns, L);
-  if (!E->getType()->isBooleanType())
+  Event Ev;
+  attempt(E, Ev);
+  if (!Ev.CallId)
     return;
-  EdgeEvents Tried;
-  condition(E, true, Tried, 0);
-  for (const Event &Ev : Tried.OnTrue)
-    if (Ev.Kind == EventKind::GuardAssert && Ev.CallId) {
-      assumption(Pending, Ev.Subject, 0, Knowledge::Returns, L);
-      Pending.back().CallId = Ev.CallId;
-      return;
-    }
+  assumption(Pending, Ev.Subject, 0, Knowledge::Returns, L);
+  Pending.back().CallId = Ev.CallId;
+  Pending.back().Flags = Ev.Flags;
+}
+
+/// A guard in an optional or behind a pointer, or one that may hold nothing: none is returned.
+void FunctionLowering::returnedGuard(const ReturnStmt *S) {
+  if (T.classify(F->getReturnType()).What != Category::Guard)
+    return;
+  bool Empty = isNull(S->getRetValue());
+  for (const Expr *E = stripped(S->getRetValue()); E && !Empty;) {
+    const CXXRecordDecl *R = E->getType()->getAsCXXRecordDecl();
+    Empty = R && N.vocabulary(R) == "std::nullopt_t";
+    const auto *C = dyn_cast<CXXConstructExpr>(E);
+    E = C && C->getNumArgs() == 1 ? stripped(C->getArg(0)) : nullptr;
+  }
+  if (Empty)
+    assumption(Pending, 0, N.intern("0"), Knowledge::Returns, S->getReturnLoc());
+}
+
+/// A method of the program that is called as those of a mutex are.
+static bool namedAsLock(llvm::StringRef Method) {
+  return Method.contains_insensitive("lock") || Method.equals_insensitive("acquire") ||
+         Method.equals_insensitive("release") || Method.equals_insensitive("enter") ||
+         Method.equals_insensitive("leave");
 }
 
 /// Only a function that locks, or that asks twice, goes several ways because of a flag.
 /// That a member changes at all, others want to know.
 void FunctionLowering::forgetAssumptions() {
   bool Locks = false;
+  unsigned Returns = 0;
+  const bool Constructor = isa_and_nonnull<CXXConstructorDecl>(F) && !LambdaCall;
   llvm::DenseMap<ValueId, unsigned> Asked;
   for (const Event &E : Out.Events) {
     Locks |= E.Kind == EventKind::Acquire || E.Kind == EventKind::Release || E.Kind == EventKind::GuardInit ||
              E.Kind == EventKind::GuardAssert || E.Kind == EventKind::GuardAcquire ||
              E.Kind == EventKind::GuardRelease || E.Kind == EventKind::GuardMove;
     // The constructor of a guard may leave the locking to a method of its own.
-    Locks |= E.Kind == EventKind::Call && isa_and_nonnull<CXXConstructorDecl>(F) && !LambdaCall &&
-             Out.Values[E.Subject].Kind == ValueKind::This;
+    if (E.Kind == EventKind::Call)
+      Locks |= (Constructor && Out.Values[E.Subject].Kind == ValueKind::This) ||
+               (E.Subject && namedAsLock(U.Facts.Strings[E.Name]));
     if (E.Kind == EventKind::Assume && E.Detail == static_cast<std::uint8_t>(Knowledge::Is))
       ++Asked[E.Subject];
+    Returns += E.Kind == EventKind::Assume && E.Detail == static_cast<std::uint8_t>(Knowledge::Returns);
   }
   auto Idle = [&](const Event &E) {
     if (E.Kind != EventKind::Assume)
@@ -228,11 +296,21 @@ void FunctionLowering::forgetAssumptions() {
     // A callee may say whether it has locked.
     if (K == ValueKind::Result)
       return false;
+    // A getter answers for the member.
+    if (What == Knowledge::Returns && K == ValueKind::Field && Returns == 1)
+      return false;
     if (What == Knowledge::Returns || What == Knowledge::Follows)
       return !Locks;
+    // Of a function that may tell whether it has locked.
+    if (What == Knowledge::Becomes && E.Other && Times && Out.Values[E.Other].Kind == ValueKind::Result)
+      return false;
     bool Useful = Locks ? Times > 0 : Times > 1;
     bool Member = K == ValueKind::Field || K == ValueKind::Global;
-    return !Useful && !(Member && E.Detail == static_cast<std::uint8_t>(Knowledge::Becomes));
+    // Where an object is made, its flags begin: they do not change.
+    if (Constructor && Member && What == Knowledge::Becomes)
+      return !Useful &&
+             !(Locks && (E.CallId || E.Name || Asked.lookup(E.Other) || Out.Values[E.Other].Kind == ValueKind::Result));
+    return !Useful && !(Member && What == Knowledge::Becomes);
   };
   std::vector<Event> Kept;
   Kept.reserve(Out.Events.size());

@@ -21,13 +21,16 @@ static bool isRelaxedLoad(const CallExpr *C) {
   return false;
 }
 
-FunctionLowering::EdgeEvents FunctionLowering::conditions(const CFGBlock &B) {
+FunctionLowering::EdgeEvents FunctionLowering::conditions(const CFGBlock &B, const Expr *E) {
   EdgeEvents Result;
   Awaiting = isa_and_nonnull<WhileStmt, DoStmt, ForStmt>(B.getTerminatorStmt());
-  if (const Expr *E = B.getLastCondition())
+  if (E)
     condition(E, true, Result, 0);
   Awaiting = false;
-  // After a loop that joins each handle of a container, all are joined.
+  // After a loop that joins each handle of a container, all are joined; likewise locks.
+  if (const Stmt *Loop = B.getTerminatorStmt())
+    if (auto It = LockedAfterLoop.find(Loop); It != LockedAfterLoop.end())
+      Result.OnFalse.insert(Result.OnFalse.end(), It->second.begin(), It->second.end());
   if (const Stmt *Loop = B.getTerminatorStmt())
     if (auto It = JoinedAfterLoop.find(Loop); It != JoinedAfterLoop.end())
       for (ValueId Handle : It->second) {
@@ -162,12 +165,26 @@ bool FunctionLowering::firstToCome(const Expr *E, BinaryOperatorKind Op, std::in
   return true;
 }
 
+/// A guard that a function of the program has returned, or has not, and one that is in a
+/// local and holds its lock or not.
+void FunctionLowering::heldOrNot(const Expr *Guard, std::vector<Event> &Held, std::vector<Event> &Not) {
+  ValueId X = valueOf(Guard);
+  if (Guessing || !X)
+    return;
+  if (Out.Values[X].Kind != ValueKind::Result &&
+      (Out.Values[X].Kind != ValueKind::Local || T.isSmartPointer(Guard->getType()->getAsCXXRecordDecl())))
+    return;
+  assumption(Held, X, N.intern("0"), Knowledge::IsNot, Guard->getExprLoc());
+  assumption(Not, X, N.intern("0"), Knowledge::Is, Guard->getExprLoc());
+}
+
 void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, unsigned Depth) {
   E = stripped(E);
   if (!E || Depth > 4)
     return;
   if (!Guessing)
     assume(E, Sense, Out);
+  ownerSeen(E, Sense, Out);
   auto On = [&](bool Edge) -> std::vector<Event> & { return Edge == Sense ? Out.OnTrue : Out.OnFalse; };
   auto Make = [&](EventKind K, ValueId Subject) {
     Event Ev;
@@ -379,6 +396,8 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
         Event Ev = Make(EventKind::GuardAssert, valueOf(Object));
         Ev.CallId = Op->Action == LockAction::Try ? callId(C) : 0;
         On(true).push_back(Ev);
+        if (Op->Action == LockAction::Test)
+          heldOrNot(Object, On(true), On(false));
       }
     } else if (Method == "joinable") {
       Event Ev = Make(EventKind::Join, valueOf(Object));
@@ -400,6 +419,7 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
       if (I.What == Category::Guard) {
         Ev.Kind = EventKind::GuardAssert;
         On(true).push_back(Ev);
+        heldOrNot(Object, On(true), On(false));
         return;
       }
       Ev.Detail = 0;

@@ -277,6 +277,8 @@ void FunctionLowering::lowerEndOfLife(ValueId Object, QualType Ty, SourceLocatio
   } else if (T.isTransparent(Ty)) {
     return;
   } else if (T.isSequence(R)) {
+    if (I.What == Category::Guard)
+      emit(EventKind::EndOfLife, L).Subject = Object;
     if (!I.Class || (N.inSystemHeader(I.Class) && I.What != Category::Thread))
       return;
     Dying = I.Class;
@@ -327,8 +329,11 @@ void FunctionLowering::lowerStmt(const Stmt *S) {
       noteThreadLocal(Var, E->getLocation());
     return;
   }
-  if (const auto *E = dyn_cast<CallExpr>(S))
-    return lowerCall(E);
+  if (const auto *E = dyn_cast<CallExpr>(S)) {
+    const size_t First = Pending.size();
+    lowerCall(E);
+    return noteSweep(E, First);
+  }
   if (const auto *E = dyn_cast<CXXConstructExpr>(S))
     return lowerConstruct(E);
   if (const auto *D = dyn_cast<OMPExecutableDirective>(S))
@@ -422,8 +427,8 @@ void FunctionLowering::lowerVarInit(const VarDecl *D) {
   }
   TypeInfo I = T.classify(Ty);
   bool Object = Ty->isRecordType() || Ty->isArrayType();
-  if (Init && !Object && Assigned.count(D) && (Ty->isBooleanType() || Ty->isEnumeralType()) && !EscapingVars.count(D))
-    assumption(Pending, localValue(D), constantOf(Init), Knowledge::Becomes, D->getLocation());
+  if (Init && !Object && isFlag(Ty) && !EscapingVars.count(D) && (Assigned.count(D) || isa<CallExpr>(stripped(Init))))
+    becomes(localValue(D), Init, D->getLocation());
   if (!Object && I.What == Category::Other)
     return;
   ValueId Self = localValue(D);
@@ -466,8 +471,11 @@ void FunctionLowering::lowerInitializer(const CXXCtorInitializer *I) {
   if (!I->isAnyMemberInitializer() || !I->getInit())
     return;
   const FieldDecl *D = I->getAnyMember();
-  if (isa<CXXDefaultInitExpr>(I->getInit()))
+  if (isa<CXXDefaultInitExpr>(I->getInit())) {
+    if (isFlag(D->getType()) && D->getInClassInitializer())
+      becomes(field(make(ValueKind::This), D), D->getInClassInitializer(), I->getSourceLocation());
     return lowerFieldInit(make(ValueKind::This), D, I->getSourceLocation());
+  }
   lowerFieldFrom(D, I->getInit(), I->getSourceLocation());
 }
 
@@ -491,6 +499,8 @@ void FunctionLowering::lowerFieldFrom(const FieldDecl *D, const Expr *Init, Sour
     store(Self, valueOf(S), L);
   if (D->getType()->isPointerType() && T.classify(D->getType()).What == Category::Mutex)
     follows(Self, S, L);
+  if (isFlag(D->getType()) && !D->getType().isVolatileQualified())
+    becomes(Self, S, L);
 }
 
 void FunctionLowering::lowerAggregate(ValueId Dest, const Expr *Init) {
@@ -713,6 +723,7 @@ void FunctionLowering::lowerReturn(const ReturnStmt *S) {
     return;
   returnDecision(S);
   returnedConstant(S);
+  returnedGuard(S);
   if (F->getReturnType()->isBooleanType())
     return returnFlags(S);
   ValueId X = valueOf(E);
@@ -895,6 +906,27 @@ bool FunctionLowering::run() {
   return true;
 }
 
+static bool isShortCircuit(const CFGBlock &B) {
+  const auto *Op = dyn_cast_or_null<BinaryOperator>(B.getTerminatorStmt());
+  return Op && Op->isLogicalOp();
+}
+
+/// `do ... while (a && b)`: Clang's graph comes from both operands to one block, which then
+/// branches. Whoever comes by a short circuit knows where it goes on, and for the others b
+/// decides.
+const BinaryOperator *FunctionLowering::operatorDecides(const CFGBlock &B) const {
+  const Stmt *Branch = B.getTerminatorStmt();
+  if (B.succ_size() != 2 || !isa_and_nonnull<DoStmt, IfStmt, WhileStmt, ForStmt>(Branch) ||
+      JoinedAfterLoop.count(Branch))
+    return nullptr;
+  const Expr *E = B.getLastCondition();
+  const auto *Op = E ? dyn_cast<BinaryOperator>(E->IgnoreParenImpCasts()) : nullptr;
+  bool Joins = llvm::any_of(B.preds(), [](const CFGBlock::AdjacentBlock &From) {
+    return From.getReachableBlock() && isShortCircuit(*From.getReachableBlock());
+  });
+  return Op && Op->isLogicalOp() && Joins ? Op : nullptr;
+}
+
 void FunctionLowering::buildGraph(const CFG &G) {
   unsigned Count = G.getNumBlockIDs();
   // Event blocks by number of the CFG block; index 0 must be the entry.
@@ -960,6 +992,10 @@ void FunctionLowering::buildGraph(const CFG &G) {
     Pending.clear();
     Last[B] = Index;
   }
+  findTaken(Lists);
+  auto Says = [&](const CFGBlock *B) {
+    return Lists[Last[B]].empty() && IndexOf[B->getBlockID()] == Last[B] ? operatorDecides(*B) : nullptr;
+  };
   for (const CFGBlock *B : Blocks) {
     unsigned Index = Last[B];
     if (B->hasNoReturnElement())
@@ -976,7 +1012,8 @@ void FunctionLowering::buildGraph(const CFG &G) {
     else if (B->succ_size() == 2 && !Outlined.count(B->getTerminatorStmt()) &&
              !isa_and_nonnull<SwitchStmt>(B->getTerminatorStmt()) &&
              !isa_and_nonnull<CXXTryStmt>(B->getTerminatorStmt())) {
-      Conditions = conditions(*B);
+      const BinaryOperator *Both = Says(B);
+      Conditions = conditions(*B, Both ? Both->getRHS() : B->getLastCondition());
       decisions(*B, Conditions);
     }
     const auto *Switch = dyn_cast_or_null<SwitchStmt>(B->getTerminatorStmt());
@@ -989,6 +1026,10 @@ void FunctionLowering::buildGraph(const CFG &G) {
       else if (B->succ_size() == 2)
         OnEdge = Position == 0 ? &Conditions.OnTrue : &Conditions.OnFalse;
       ++Position;
+      if (Next && isShortCircuit(*B))
+        if (const BinaryOperator *Both = Says(Next))
+          Next =
+              (Both->getOpcode() == BO_LOr ? *Next->succ_begin() : *std::next(Next->succ_begin())).getReachableBlock();
       if (!Next)
         continue;
       unsigned To = IndexOf[Next->getBlockID()];

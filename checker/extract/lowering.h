@@ -15,6 +15,8 @@
 //   assumptions.cpp  flags that decide about locking
 //   conditions.cpp  what a branch tells about locks, threads and pointers
 //   decisions.cpp   which result of a lookup or call a branch depends on
+//   owners.cpp      locks that know which thread has them
+//   sweeps.cpp      loops that lock each element
 //   copies.cpp      objects that are copied as a whole
 //   views.cpp       references, pointers, iterators and copies that lead into maps
 //   coroutines.cpp  what runs after co_await
@@ -117,6 +119,13 @@ private:
   llvm::DenseSet<const clang::Stmt *> RangeBegins;                 ///< begin() and ++ of range-for loops
   llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> LoopOf; ///< call -> innermost loop around it
   llvm::DenseMap<const clang::Stmt *, std::vector<ValueId>> JoinedAfterLoop;
+  llvm::DenseMap<const clang::Stmt *, std::vector<Event>> LockedAfterLoop;
+  ValueId ofEach(ValueId X);
+  std::vector<Event> TakenHere; ///< the locks that some block takes
+  void findTaken(llvm::ArrayRef<std::vector<Event>> Lists);
+  bool namesThread(const clang::Expr *E);
+  void noteSweep(const clang::CallExpr *E, size_t First);
+  static bool startsLock(llvm::StringRef Method);
   llvm::DenseSet<const clang::Expr *> DroppedGuards;   ///< returned by a call that is a statement
   llvm::DenseSet<const clang::VarDecl *> LonelyGuards; ///< with nothing else in their scope
   void prepare();
@@ -290,7 +299,9 @@ private:
   struct EdgeEvents {
     std::vector<Event> OnTrue, OnFalse;
   };
-  EdgeEvents conditions(const clang::CFGBlock &B);
+  void ownerSeen(const clang::Expr *E, bool Sense, EdgeEvents &Edges);
+  EdgeEvents conditions(const clang::CFGBlock &B, const clang::Expr *E);
+  const clang::BinaryOperator *operatorDecides(const clang::CFGBlock &B) const;
   EdgeEvents onceEdges(const clang::DeclStmt *S);
   bool Awaiting = false;        ///< the condition is that of a loop, a wait or a question: counters matter
   bool PredicateOfWait = false; ///< the condition at hand is asked by a condition variable, which holds the lock
@@ -309,10 +320,15 @@ private:
   void assumption(std::vector<Event> &On, ValueId Selector, Str Constant, Knowledge What, clang::SourceLocation L);
   void assume(const clang::Expr *E, bool Sense, EdgeEvents &Out);
   std::vector<Event> caseEdge(const clang::SwitchStmt *S, const clang::Stmt *Label);
+  void heldOrNot(const clang::Expr *Guard, std::vector<Event> &Held, std::vector<Event> &Not);
   bool tried(const clang::Expr *E, bool Zero, std::vector<Event> &On);
   void becomes(const clang::Expr *Target, const clang::Expr *Value, clang::SourceLocation L);
+  void becomes(ValueId Flag, const clang::Expr *Value, clang::SourceLocation L);
+  static bool isFlag(clang::QualType Ty);
+  void attempt(const clang::Expr *E, Event &Ev);
   void follows(ValueId Pointer, const clang::Expr *Init, clang::SourceLocation L);
   void returnedConstant(const clang::ReturnStmt *S);
+  void returnedGuard(const clang::ReturnStmt *S);
   void forgetAssumptions();
 
   // --- decisions ---

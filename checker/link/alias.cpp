@@ -174,6 +174,12 @@ bool Contexts::leadsToLock(SymId Pointer, SymId Lock) const {
 }
 
 bool Contexts::sameLock(TermId LockX, TermId MapX, TermId LockY, TermId MapY) const {
+  // Who holds the locks of all elements also holds the one that somebody else takes.
+  auto Every = [&](TermId Lock) {
+    return P.Terms.anyStep(Lock, [&](const Term &X) { return X.Kind == TermKind::Element && P.text(X.B) == "every:"; });
+  };
+  if (Every(LockX) || Every(LockY))
+    return sameLock(underAnyKey(LockX), underAnyKey(MapX), underAnyKey(LockY), underAnyKey(MapY));
   if (anyOfSeveral(LockX, MapX) || anyOfSeveral(LockY, MapY))
     return false;
   if (LockX == LockY)

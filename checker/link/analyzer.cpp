@@ -158,9 +158,10 @@ TermId Analyzer::term(FuncId F, ValueId V) {
     break;
   case ValueKind::Field: R = P.Terms.field(term(F, X.A), P.sym(I, X.Name)); break;
   case ValueKind::Element: {
-    // A constant index means the same element in every function.
+    // A constant index means the same element in every function, and so do all of them.
     SymId Token = P.sym(I, X.Name);
-    R = P.Terms.element(term(F, X.A), P.isConstantIndex(Token) ? 0 : F, Token);
+    bool Common = P.isConstantIndex(Token) || P.text(Token) == "every:";
+    R = P.Terms.element(term(F, X.A), Common ? 0 : F, Token);
     break;
   }
   case ValueKind::Result: R = resultOf(F, X.A); break;

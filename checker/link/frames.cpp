@@ -426,11 +426,6 @@ void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index) {
       for (const auto &[To, From] : I.Shown)
         if (To)
           moveHandles(One, From, To);
-    const std::vector<SymId> &Changes = A.Summaries[I.Callee].Changes;
-    llvm::erase_if(One.Known, [&](const Assumption &K) {
-      const Term &T = P.Terms[K.Selector];
-      return (T.Kind == TermKind::Field || T.Kind == TermKind::Global) && llvm::is_contained(Changes, T.B);
-    });
     for (TermId T : A.Summaries[I.Callee].Made)
       if (TermId Made = P.Terms.substitute(T, I.Env, Memo))
         own(One, Made);

@@ -64,7 +64,8 @@ void FunctionAnalysis::noteAlias(TermId Dest, TermId Source) {
   if (const Term &Made = P.Terms[Source]; Made.Kind == TermKind::Alloc && Made.B != F)
     return;
   const EntityInfo *E = P.entity(D.B);
-  bool Leads = E && (E->What == Category::Mutex || E->What == Category::Guard || E->What == Category::Thread ||
+  bool Leads = E && (E->What == Category::Mutex || E->What == Category::Guard || E->What == Category::Atomic ||
+                     E->What == Category::Thread ||
                      E->What == Category::Other);
   if (!Leads || !E->pointer())
     return;
@@ -285,6 +286,7 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
       addSorted(S.Discarded, P.place(Info, E.At));
     // A guard variable met again in a loop is a new guard.
     llvm::erase_if(S.Deferred, [&](const auto &D) { return D.first == Guard; });
+    forgetFlag(S, Guard);
     llvm::SmallVector<TermId, 4> Locks;
     for (std::uint32_t K = E.Args.Begin; K < E.Args.End; ++K)
       for (TermId Lock : P.Terms.alternatives(term(Facts.Kids[K])))
@@ -331,6 +333,7 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
   }
   case EventKind::GuardDrop: {
     TermId Guard = term(E.Subject);
+    forgetFlag(S, Guard);
     for (Held &H : S.Locks)
       if (H.Guard == Guard)
         H.Guard = 0;
@@ -341,6 +344,8 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
     if (!To || !From || To == From)
       return;
     releaseGuard(S, To, false);
+    agree(S, To, From);
+    forgetFlag(S, From);
     for (const Held &H : S.Locks)
       if (H.Guard == From)
         llvm::erase(S.Discarded, H.At); // named after all
@@ -447,14 +452,18 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
     if ((E.Flags & FlagPlain) && !holdsLock(S))
       return;
     TermId Returned = P.Terms.make(TermKind::Returned, 0, 0);
+    if (llvm::is_contained(S.Known, Assumption{Returned, P.symbol("0"), true}))
+      return; // no guard
     bool Moves = llvm::any_of(S.Locks, [&](const Held &H) { return H.Guard && H.Guard == X; }) ||
                  llvm::any_of(S.Live, [&](const LiveThread &L) { return L.Handle && L.Handle == X; });
     for (const Held &H : S.Locks)
       if (H.Guard && H.Guard == X)
         llvm::erase(S.Discarded, H.At);
     for (Held &H : S.Locks)
-      if (H.Guard && H.Guard == X)
+      if (H.Guard && H.Guard == X) {
         H.Guard = Returned;
+        learn(S, {Returned, P.symbol("0"), false}); // there is a guard
+      }
     for (LiveThread &L : S.Live)
       if (L.Handle && (L.Handle == X || P.Terms.container(L.Handle) == X))
         L.Handle = Returned;
@@ -475,6 +484,8 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
   case EventKind::CvWait: forgetFlags(S); return;
   case EventKind::Publish:
   case EventKind::Signal:
+    if (E.Flags & FlagCount)
+      forgetFlag(S, term(E.Subject)); // counted on: it is another number now
     if ((E.Flags & FlagPlain) && holdsLock(S))
       PlainUnderLock[Index] = 1;
     llvm::erase(S.Empty, term(E.Subject));
@@ -580,6 +591,7 @@ Summary FunctionAnalysis::run() {
   std::vector<TermId> Required;
   for (const Held &H : Start.Locks)
     Required.push_back(H.Lock);
+  findResets(Start);
   In[0].push_back(std::move(Start));
   std::vector<char> Queued(N, 0);
   std::vector<unsigned> Visits(N, 0);
@@ -642,6 +654,7 @@ Summary FunctionAnalysis::run() {
           if (Out.Changes.size() < MaxChanges)
             addSorted(Out.Changes, Flag);
   }
+  findAnswer();
   settleAccesses();
   findCompounds();
   findCompanions();
@@ -671,12 +684,17 @@ Summary FunctionAnalysis::run() {
         addSorted(Released, L);
     };
     Leaves(S, Out.ExitLocks, Out.ExitReleased);
-    if (In[Facts.Exit].size() > 1)
+    // What an object's flags are when it has been made, its methods go by.
+    bool Makes = (Facts.Flags & FuncConstructor) && llvm::any_of(S.Known, [&](const Assumption &K) {
+                   return P.Terms[K.Selector].Kind == TermKind::Field;
+                 });
+    if (In[Facts.Exit].size() > 1 || Makes)
       for (const State &Each : In[Facts.Exit]) {
         ExitWay &W = Out.ExitWays.emplace_back();
         Leaves(Each, W.Locks, W.Released);
-        llvm::copy_if(Each.Known, std::back_inserter(W.When),
-                      [&](const Assumption &K) { return P.Terms[K.Selector].Kind != TermKind::Local; });
+        llvm::copy_if(Each.Known, std::back_inserter(W.When), [&](const Assumption &K) {
+          return P.Terms[K.Selector].Kind != TermKind::Local && !isOf(K.Selector, "#unset");
+        });
       }
     Out.ExitLive = S.Live;
     for (const auto &[Barrier, Last] : S.Phases)

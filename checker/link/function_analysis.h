@@ -99,19 +99,32 @@ private:
   TermId origin(TermId T);
 
   // --- ways.cpp: states kept apart ---
-  bool Dead = false;                      ///< the state at hand cannot be: a flag would have two values
-  States Forks;                           ///< other states that the event at hand leads to
-  std::set<Assumption> LockedUnder;       ///< flags as they are where some lock is held
-  llvm::DenseMap<TermId, unsigned> Asked; ///< how often a flag decides
+  bool Dead = false;                                   ///< the state at hand cannot be: a flag would have two values
+  States Forks;                                        ///< other states that the event at hand leads to
+  std::set<std::pair<Assumption, TermId>> LockedUnder; ///< flags as they are where the lock is held
+  llvm::DenseMap<TermId, unsigned> Asked;              ///< how often a flag decides
   bool flow(States &Into, const State &From);
   void stepAll(States &All, std::uint32_t Index);
   State joined(const States &All);
   void assume(State &S, const Event &E);
+  void learn(State &S, const Assumption &X);
+  void agree(State &S, TermId Flag, TermId Given);
+  void attempted(State &S, const Event &E, TermId Tells);
+  TermId flagOf(ValueId V);
+  llvm::DenseSet<TermId> Reset; ///< flags that are set here and asked for
+  void findResets(State &Start);
+  bool isOf(TermId T, llvm::StringRef What) const;
+  void findAnswer();
+  std::vector<std::pair<TermId, TermId>> Agreeing; ///< member, parameter that it was set to
   void returns(State &S, const Event &E, TermId Subject);
   bool ruledOut(const Block &To, const State &S);
   void forgetFlags(State &S);
+  /// Of a guard: it is locked or unlocked again.
+  static void forgetFlag(State &S, TermId X) {
+    llvm::erase_if(S.Known, [&](const Assumption &K) { return K.Selector == X; });
+  }
   State leave(const State &Before, const Instance &I, const Event &E, bool Alone);
-  /// Without a lock, because a flag says so.
+  /// Without some lock, because a flag says so.
   void markUnlocked(const State &S, std::vector<Held> &Locks);
 
   // --- lock_state.cpp ---
@@ -125,6 +138,7 @@ private:
   void succeeded(State &S, const Event &E);
   const Held *deferredBy(const State &S, TermId Guard) const;
   void release(State &S, TermId Lock);
+  TermId ofEvery(TermId Lock);
   /// A lock or guard of the caller; of paths that recursion multiplies, only so many.
   static void giveUp(State &S, TermId Lock) {
     if (S.Released.size() < MaxReleased)
@@ -264,7 +278,12 @@ private:
   /// The view's lock is not held, or no longer.
   MarkId outlived(const State &S, const Event &E, ValueId View);
   struct ViewOrigin {
-    std::vector<Held> Locks;
+    /// Where a flag decides about the lock, it was made with and without it.
+    struct Way {
+      std::vector<Assumption> Known;
+      std::vector<Held> Locks;
+    };
+    std::vector<Way> Ways;
     Place At;
   };
   llvm::DenseMap<TermId, ViewOrigin> ViewsOf;

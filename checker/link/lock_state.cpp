@@ -40,6 +40,8 @@ void FunctionAnalysis::acquire(State &S, TermId Lock, bool Shared, TermId Guard,
     Lock = A.unknownLock();
   Lock = canonical(Lock);
   llvm::erase(S.Released, Lock);
+  if (Guard)
+    forgetFlag(S, Guard);
   auto It = llvm::find_if(S.Locks, [&](const Held &H) { return H.Lock == Lock; });
   if (It != S.Locks.end()) {
     It->Shared = It->Shared && Shared;
@@ -91,10 +93,26 @@ const Held *FunctionAnalysis::deferredBy(const State &S, TermId Guard) const {
   return It == S.Deferred.end() ? nullptr : &It->second;
 }
 
+/// The same lock of every element; 0 for one that is no element's.
+TermId FunctionAnalysis::ofEvery(TermId Lock) {
+  if (!P.Terms.isStep(Lock))
+    return 0;
+  const Term X = P.Terms[Lock];
+  TermId Base = P.Terms.base(Lock);
+  if (X.Kind == TermKind::Element && P.pseudoLock(Lock) == PseudoLock::None)
+    return P.text(X.B) == "every:" ? 0 : P.Terms.element(Base, 0, P.symbol("every:"));
+  TermId To = ofEvery(Base);
+  return To ? P.Terms.stepFrom(To, Lock) : 0;
+}
+
 void FunctionAnalysis::release(State &S, TermId Lock) {
   if (!Lock)
     return;
   Lock = canonical(Lock);
+  // Without one of them, not all are held.
+  if (TermId Every = ofEvery(Lock))
+    if (!llvm::any_of(S.Locks, [&](const Held &H) { return H.Lock == Lock; }))
+      release(S, Every);
   llvm::erase_if(S.Tries, [&](const auto &T) { return T.second.Lock == Lock; });
   auto It = llvm::find_if(S.Locks, [&](const Held &H) { return H.Lock == Lock; });
   if (It != S.Locks.end() && It->Again)
@@ -108,6 +126,7 @@ void FunctionAnalysis::release(State &S, TermId Lock) {
 void FunctionAnalysis::releaseGuard(State &S, TermId Guard, bool Keep) {
   if (!Guard)
     return;
+  forgetFlag(S, Guard);
   std::vector<Held> Gone;
   for (const Held &H : S.Locks)
     if (H.Guard && P.Terms.hasPrefix(H.Guard, Guard))

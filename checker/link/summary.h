@@ -198,6 +198,7 @@ struct Summary {
   std::vector<LiveThread> ExitLive; ///< started and not waited for
   std::vector<TermId> ExitJoined;   ///< handles waited for on every path
   std::vector<TermId> Barriers;     ///< passed on every path
+  TermId Answer = 0;                ///< the member whose value it returns, as a getter does
   std::vector<SymId> Changes;       ///< flags that decide about locks somewhere, and that it may set
   bool Returning = true;            ///< some path reaches the exit
   bool Truncated = false;           ///< a limit was met

@@ -17,8 +17,12 @@ MarkId FunctionAnalysis::outlived(const State &S, const Event &E, ValueId View) 
   auto It = ViewsOf.find(term(View));
   if (It == ViewsOf.end())
     return 0;
-  bool Gone = llvm::any_of(It->second.Locks, [&](const Held &H) {
+  auto Lost = [&](const Held &H) {
     return llvm::none_of(S.Locks, [&](const Held &K) { return K.Lock == H.Lock && K.At == H.At; });
+  };
+  bool Gone = llvm::any_of(It->second.Ways, [&](const ViewOrigin::Way &W) {
+    return llvm::none_of(W.Known, [&](const Assumption &X) { return contradictsAny(S.Known, X); }) &&
+           llvm::any_of(W.Locks, Lost);
   });
   return Gone ? A.mark({MarkKind::KeptView, It->second.At, 0, 0, Presence::Unknown, false}) : 0;
 }
@@ -67,10 +71,15 @@ void FunctionAnalysis::lookThrough(State &S, const Event &E) {
   if (E.Kind == EventKind::View && !Recording) {
     ViewOrigin &View = ViewsOf[term(E.Other)];
     View.At = At;
-    View.Locks.clear();
+    // What contradicts is another way to the same place; the rest, an earlier round's.
+    llvm::erase_if(View.Ways, [&](const ViewOrigin::Way &W) {
+      return llvm::none_of(W.Known, [&](const Assumption &X) { return contradictsAny(S.Known, X); });
+    });
+    ViewOrigin::Way &Way = View.Ways.emplace_back();
+    Way.Known = S.Known;
     for (const Held &H : S.Locks)
       if (P.pseudoLock(H.Lock) == PseudoLock::None)
-        View.Locks.push_back(H);
+        Way.Locks.push_back(H);
   } else if (E.Kind == EventKind::Copy) {
     ValueKind K = Facts.Values[E.Subject].Kind;
     llvm::SmallVector<CopyOrigin, 1> From;

@@ -63,20 +63,84 @@ bool writesElement(const AccessRecord &A, const AccessRecord &B) {
   return Element(A) && Element(B) && (A.What == Effect::ElementWrite || B.What == Effect::ElementWrite);
 }
 
+/// Fields of the program's own mutex classes: a method returns while what lies in the field
+/// is locked. A class that has maps is no mutex, whatever its methods are called.
+llvm::DenseSet<SymId> fieldsLeftLocked(const Contexts &C) {
+  const Program &P = C.P;
+  llvm::DenseSet<SymId> Result;
+  auto HoldsMaps = [&](const ClassInfo &Class) {
+    return llvm::any_of(Class.Fields, [&](SymId Field) {
+      const EntityInfo *E = P.entity(Field);
+      return E && (E->What == Category::Map || E->What == Category::ConcurrentMap);
+    });
+  };
+  auto Note = [&](TermId Lock) {
+    TermId Field = 0;
+    for (; P.Terms[Lock].Kind == TermKind::Field; Lock = P.Terms.base(Lock))
+      Field = Lock;
+    if (!Field || P.Terms[Lock].Kind != TermKind::This)
+      return;
+    const EntityInfo *E = P.entity(P.Terms[Field].B);
+    if (const ClassInfo *Class = E ? P.classOf(E->Class) : nullptr; Class && !HoldsMaps(*Class))
+      Result.insert(P.Terms[Field].B);
+  };
+  for (FuncId F = 1; F < P.functions().size(); ++F) {
+    if (P.function(F).Facts->Flags & (FuncConstructor | FuncDestructor))
+      continue;
+    for (const Held &H : C.A.Summaries[F].ExitLocks)
+      Note(H.Lock);
+    for (const ExitWay &W : C.A.Summaries[F].ExitWays)
+      for (const Held &H : W.Locks)
+        Note(H.Lock);
+  }
+  return Result;
+}
+
+/// What a value leads to is changed with a lock that lies there itself: that lock is asked
+/// for where the value is used, not where it is looked up.
+bool underOwnLock(const Contexts &C, const ContextAccess &X) {
+  TermId Map = X.Access.Map;
+  return X.Access.What != Effect::ElementWrite || llvm::any_of(C.locks(X), [&](const Held &H) {
+           return !H.Shared && H.Lock != Map && C.P.Terms.hasPrefix(H.Lock, Map);
+         });
+}
+
 /// The class whose object locks one of its own mutexes around the access to a map that is
-/// part of the object: it says that it is shared. 0: none.
-SymId lockingClass(const Contexts &C, const ContextAccess &X) {
+/// part of the object: it says that it is shared. 0: none. Wrapped: fields by which a mutex
+/// of the program's has one of a library's.
+SymId lockingClass(const Contexts &C, const ContextAccess &X, const llvm::DenseSet<SymId> &Wrapped = {}) {
+  const Program &P = C.P;
   for (const Held &H : C.locks(X)) {
-    const Term &L = C.P.Terms[H.Lock];
+    TermId Lock = H.Lock;
+    while (P.Terms[Lock].Kind == TermKind::Field && Wrapped.contains(P.Terms[Lock].B) &&
+           P.Terms[P.Terms.base(Lock)].Kind == TermKind::Field)
+      Lock = P.Terms.base(Lock);
+    const Term &L = P.Terms[Lock];
     if (L.Kind != TermKind::Field)
       continue;
     // Not the lock of a container that the object happens to be kept in.
-    TermId Owner = C.P.Terms.base(H.Lock), T = C.P.Terms.base(X.Access.Map);
-    while (T != Owner && C.P.Terms[T].Kind == TermKind::Field)
-      T = C.P.Terms.base(T);
-    if (const EntityInfo *Mutex = T == Owner ? C.P.entity(L.B) : nullptr)
+    TermId Owner = P.Terms.base(Lock), T = P.Terms.base(X.Access.Map);
+    while (T != Owner && P.Terms[T].Kind == TermKind::Field)
+      T = P.Terms.base(T);
+    if (const EntityInfo *Mutex = T == Owner ? P.entity(L.B) : nullptr)
       return Mutex->Class;
   }
+  return 0;
+}
+
+/// The same for a class with a mutex of the program's own, of which nobody knows what else it
+/// is there for: at most of the places that come to the map, all who come must hold it.
+SymId usuallyLocking(const Contexts &C, const MapUse &M, const llvm::DenseSet<SymId> &Wrapped) {
+  std::map<Place, SymId> Holds; // 0: not all
+  for (const ContextAccess *X : M.Accesses) {
+    SymId Class = lockingClass(C, *X, Wrapped);
+    if (auto [It, New] = Holds.try_emplace(X->Access.At, Class); It->second != Class)
+      It->second = 0;
+  }
+  std::map<SymId, unsigned> Places;
+  for (const auto &[At, Class] : Holds)
+    if (Class && ++Places[Class] * 2 > Holds.size())
+      return Class;
   return 0;
 }
 
@@ -420,6 +484,7 @@ Picture makePicture(const Contexts &C, const Settings &S) {
   Picture Result{C, S, {}, {}, {}, writtenAccesses(C.P)};
   const Program &P = C.P;
   const Enclosing In(P);
+  const llvm::DenseSet<SymId> LeftLocked = fieldsLeftLocked(C);
   const bool Library = llvm::none_of(C.All, [](const Context &X) { return X.Kind == ContextKind::Main; });
   auto isStep = [](const ContextAccess &X) { return X.Access.Mark && !(X.Access.Flags & FlagEscape); };
   // By declaration, so that the instantiations of a template are one map.
@@ -487,6 +552,9 @@ Picture makePicture(const Contexts &C, const Settings &S) {
       for (const ContextAccess *X : M.Accesses)
         if (SymId Class = lockingClass(C, *X))
           Locking.insert(Class);
+    if (S.AssumeSharedClasses && Locking.empty())
+      if (SymId Class = usuallyLocking(C, M, LeftLocked))
+        Locking.insert(Class);
     // The path to the map begins at, or leads through, an object of such a class.
     auto OfLocking = [&](const ContextAccess &X) {
       for (TermId T = P.Terms.container(X.Access.Map); P.Terms[T].Kind == TermKind::Field; T = P.Terms.base(T))
@@ -581,7 +649,8 @@ Picture makePicture(const Contexts &C, const Settings &S) {
             (Y.Access.What == Effect::PointerWrite && (X.Access.Flags & FlagSnapshot)))
           continue;
         Protection Guard = Overlap(X, Y);
-        if (Guard == Protection::Guarded || (Elements && Guard != Protection::SharedOnly))
+        if (Guard == Protection::Guarded || (Elements && Guard != Protection::SharedOnly) ||
+            (Elements && underOwnLock(C, X) && underOwnLock(C, Y)))
           continue;
         Conflict K{&X, &Y, Guard == Protection::SharedOnly, Escape};
         // First is the side where the programmer acts: fewer guards, then the write.

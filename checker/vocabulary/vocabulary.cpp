@@ -84,6 +84,7 @@ Vocabulary::Vocabulary(const Settings &S) {
   Classes[CLASS] = Category::Signal;
 #define SIGNAL_FUNCTION(NAME, ARG) SignalFunctions[NAME] = ARG;
 #define AWAIT_FUNCTION(NAME, ARG) AwaitFunctions[NAME] = ARG;
+#define THREAD_ID(NAME) ThreadIds[NAME] = 1;
 #include "checker/vocabulary/threads.def"
 #define REGISTRAR(FUNCTION, CALLABLE, DATA, SLOT, HANDLE, FLAGS)                                                       \
   Registrations[FUNCTION].push_back({CALLABLE, DATA, SLOT, HANDLE, FLAGS, false});
@@ -213,6 +214,8 @@ const ExitOperation *Vocabulary::exitFunction(llvm::StringRef Function) const {
   auto It = ExitFunctions.find(Function);
   return It == ExitFunctions.end() ? nullptr : &It->second;
 }
+
+bool Vocabulary::threadId(llvm::StringRef Function) const { return ThreadIds.contains(Function); }
 
 bool Vocabulary::flowNode(llvm::StringRef Class) const { return FlowNodes.contains(Class); }
 

@@ -127,6 +127,8 @@ public:
   const ExitOperation *exitFunction(llvm::StringRef Function) const;
   /// Its constructor is given what it runs.
   bool flowNode(llvm::StringRef Class) const;
+  /// It says which thread calls it.
+  bool threadId(llvm::StringRef Function) const;
   /// Of a word in lower case.
   HandOver handOver(llvm::StringRef Word) const;
   std::optional<StartOperation> startMethod(llvm::StringRef Class, llvm::StringRef Method) const;
@@ -176,7 +178,7 @@ private:
   llvm::StringMap<SpawnOperation> Spawns;
   llvm::StringMap<llvm::SmallVector<Registration, 1>> Registrations;
   llvm::StringMap<ExitOperation> ExitFunctions;
-  llvm::StringMap<char> FlowNodes;
+  llvm::StringMap<char> FlowNodes, ThreadIds;
   llvm::StringMap<StartOperation> StartMethods;
   llvm::StringMap<SynchronizedOperation> SynchronizedMethods;
   llvm::StringMap<char> UpgradeClasses, SynchronizedClasses, LockedPointers;

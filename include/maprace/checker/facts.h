@@ -132,7 +132,7 @@ inline constexpr unsigned NumEventKinds = 31;
 enum class Knowledge : std::uint8_t {
   IsNot,   ///< on this edge it is another
   Is,      ///< on this edge it is this one
-  Becomes, ///< from here on; an empty name: nobody knows what
+  Becomes, ///< from here on; an empty name: what the parameter Other is, or nobody knows what
   Follows, ///< Subject is null where Other is false or null, and only there; FlagClears: where it is not
   Returns, ///< the function returns the constant, or what Subject is, or whether the attempt CallId has locked it
 };
