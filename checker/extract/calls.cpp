@@ -195,6 +195,10 @@ void FunctionLowering::lowerConstruct(const CXXConstructExpr *E) {
     return;
   if (Ctor->isCopyConstructor() && !T.isSequence(R))
     touch(E->getArg(0), false, L);
+  if (Ctor->isCopyConstructor())
+    readView(E->getArg(0), "copy", L);
+  else
+    readArguments(llvm::ArrayRef(E->getArgs(), E->getNumArgs()), Ctor, "copy", L);
   // `return {items_, version_};`: what holds values copies them.
   if (llvm::StringRef Holder = N.vocabulary(R);
       Holder == "std::pair" || Holder == "std::tuple" || Holder == "std::optional" || Holder == "std::any")
@@ -786,6 +790,7 @@ bool FunctionLowering::lowerAtomicCall(const CallExpr *E, const FunctionDecl *Ca
     return false;
   std::string Method = Callee->getNameAsString();
   SourceLocation L = E->getExprLoc();
+  useView(Object, Effect::ElementRead, Method, L, FlagAlive);
   ValueId Atomic = valueOf(Object);
   bool Relaxed = isRelaxed(E, N.context()) && !HasFence;
   unsigned First = isa<CXXOperatorCallExpr>(E) ? 1 : 0;
@@ -1179,7 +1184,10 @@ void FunctionLowering::lowerCall(const CallExpr *E) {
       if (ConcurrentMaps.count(Map))
         return;
       if (const auto *O = dyn_cast<CXXOperatorCallExpr>(E)) {
-        if ((O->getOperator() == OO_PlusPlus || O->getOperator() == OO_MinusMinus) && !RangeBegins.count(E))
+        bool Moves = O->getOperator() == OO_PlusPlus || O->getOperator() == OO_MinusMinus;
+        if (Moves)
+          useView(Object, Effect::Iterate, RangeBegins.count(E) ? "range-for" : "iterator++", E->getExprLoc());
+        if (Moves && !RangeBegins.count(E))
           access(Map, Effect::Iterate, "iterator++", E->getExprLoc());
         else if ((O->getOperator() == OO_Arrow || O->getOperator() == OO_Star) && !RangeBegins.count(E)) {
           access(Map, Effect::ElementRead, "iterator", E->getExprLoc());
@@ -1187,6 +1195,8 @@ void FunctionLowering::lowerCall(const CallExpr *E) {
             Pending.back().Other = localValue(D);
         }
       }
+      if (const auto *O = dyn_cast<CXXOperatorCallExpr>(E); O && O->getOperator() == OO_Equal)
+        noteSoleView(Object, O->getArg(1));
       return;
     }
     // Changing a mapped value: m.at(k).push_back(x)
@@ -1200,6 +1210,9 @@ void FunctionLowering::lowerCall(const CallExpr *E) {
     if (MD && !MD->isConst() && !MD->isStatic() && !N.inSystemHeader(Callee))
       mutated(Object, Callee->getNameAsString(), E->getExprLoc());
   }
+  const unsigned First = isa<CXXOperatorCallExpr>(E) && isa<CXXMethodDecl>(Callee) ? 1 : 0;
+  readArguments(llvm::ArrayRef(E->getArgs(), E->getNumArgs()).drop_front(First), Callee, Callee->getNameAsString(),
+                E->getExprLoc());
   if (lowerExitCall(E, Callee) || lowerSynchronizedCall(E, Callee) || lowerMapCall(E, Callee) ||
       lowerLockCall(E, Callee) || lowerRegistration(E, Callee) || lowerExecutorCall(E, Callee) ||
       lowerThreadCall(E, Callee) || lowerAtomicCall(E, Callee) || lowerContainerCall(E, Callee))

@@ -35,7 +35,10 @@ bool Types::isView(const CXXRecordDecl *R) {
   static constexpr llvm::StringLiteral Views[] = {
       "std::basic_string_view", "std::span",      "absl::Span",  "absl::string_view", "gsl::span",
       "llvm::StringRef",        "llvm::ArrayRef", "QStringView", "boost::span",       "boost::basic_string_view"};
-  return llvm::is_contained(Views, N.vocabulary(R));
+  llvm::StringRef Name = N.vocabulary(R);
+  // A lazy range over what it was made of; an owning_view has it.
+  bool Range = Name.starts_with("std::ranges::") && Name.ends_with("_view") && !Name.ends_with("::owning_view");
+  return Range || llvm::is_contained(Views, Name);
 }
 
 /// A container that takes its lock as a template argument was given one that does nothing.

@@ -53,6 +53,18 @@ const ValueDecl *namedBy(const Expr *E) {
   return nullptr;
 }
 
+/// The class names the type as that of its iterators.
+static bool hasIterators(const CXXRecordDecl *Map, const CXXRecordDecl *Type) {
+  ASTContext &Context = Map->getASTContext();
+  for (llvm::StringRef Name : {"iterator", "const_iterator"})
+    for (const NamedDecl *D : Map->lookup(&Context.Idents.get(Name)))
+      if (const auto *Alias = dyn_cast<TypedefNameDecl>(D))
+        if (const CXXRecordDecl *R = Alias->getUnderlyingType()->getAsCXXRecordDecl();
+            R && R->getCanonicalDecl() == Type->getCanonicalDecl())
+          return true;
+  return false;
+}
+
 ValueId FunctionLowering::make(ValueKind K, std::uint32_t A, Str Name, llvm::ArrayRef<ValueId> Kids) {
   auto Key = std::make_tuple(K, A, Name, std::vector<ValueId>(Kids.begin(), Kids.end()));
   auto It = Interned.find(Key);
@@ -129,6 +141,24 @@ ValueId FunctionLowering::alloc(const Expr *Site, QualType Ty) {
     U.noteClass(I.Class);
   }
   return make(ValueKind::Alloc, It->second, Name);
+}
+
+/// An iterator kept beside the only map that has iterators of its type leads into that.
+const FieldDecl *FunctionLowering::mapOfIterator(const FieldDecl *Iterator) {
+  const CXXRecordDecl *Type = Iterator->getType()->getAsCXXRecordDecl();
+  const auto *Class = dyn_cast<CXXRecordDecl>(Iterator->getParent());
+  if (!Type || !Class || !T.isIterator(Type))
+    return nullptr;
+  const FieldDecl *Found = nullptr;
+  for (const FieldDecl *Map : Class->fields()) {
+    TypeInfo I = T.classify(Map->getType());
+    if (I.What != Category::Map || (I.Flags & (EntityPointer | EntityArray)) || !hasIterators(I.Class, Type))
+      continue;
+    if (Found)
+      return nullptr;
+    Found = Map;
+  }
+  return Found;
 }
 
 /// A map given to something that keeps a copy of it.
@@ -352,6 +382,8 @@ ValueId FunctionLowering::computeValue(const Expr *E) {
       // first and second of a pair are parts of the element that the pair is.
       if (const auto *R = dyn_cast<CXXRecordDecl>(FD->getParent()); R && N.vocabulary(R) == "std::pair")
         return Base;
+      if (const FieldDecl *Map = mapOfIterator(FD))
+        return element(field(Base, Map), 0, true);
       return field(Base, FD);
     }
     return 0;

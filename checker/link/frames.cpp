@@ -373,6 +373,7 @@ void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index) {
   const State AtCall = Recording && !S.Owned.empty() ? S : State();
   publishCall(S, E, Called);
   if (Recording) {
+    forwarded(S, E, Called);
     for (const Instance &I : Called)
       if (defers(I.Callee))
         defer(I.Callee, I.Env, situation(S), E);

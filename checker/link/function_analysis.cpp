@@ -43,6 +43,8 @@ bool FunctionAnalysis::merge(State &Into, const State &From) {
     addSorted(Into.Signalled, T);
   for (const auto &T : From.Phases)
     addSorted(Into.Phases, T);
+  for (const auto &V : From.Views)
+    addSorted(Into.Views, V);
   for (TermId T : From.Released)
     giveUp(Into, T);
   auto Over = [&](const LiveThread &L, const State &Unset, const State &Waited) {
@@ -471,7 +473,12 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
       }
     return;
   }
-  case EventKind::CvWait: forgetFlags(S); return;
+  case EventKind::CvWait:
+    for (const Held &H : S.Locks)
+      if (TermId Waits = term(E.Subject); H.Lock == Waits || H.Guard == Waits)
+        letGo(S, H.Lock);
+    forgetFlags(S);
+    return;
   case EventKind::Publish:
   case EventKind::Signal:
     if ((E.Flags & FlagPlain) && holdsLock(S))
@@ -503,27 +510,14 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
     }
     return;
   case EventKind::Escape: {
-    // Only a function that locks says that the element needs the lock.
-    if (!Recording || (!holdsLock(S) && !(E.Flags & FlagHeld)))
-      return;
-    AccessRecord R;
-    R.Map = term(E.Subject);
-    R.What = E.Flags & FlagWhole ? Effect::Iterate : Effect::ElementRead;
-    R.Flags = E.Flags | FlagEscape;
-    R.Key = E.Other ? term(E.Other) : 0;
-    R.Operation = P.sym(Info, E.Name);
-    R.Function = F;
-    R.At = P.place(Info, E.At);
-    R.Where = situation(S);
-    // What this frame took, it gives back before the caller uses the reference.
-    R.Where.Locks = 0;
-    recordAccess(std::move(R));
+    if (Recording)
+      recordEscape(S, E, term(E.Subject), E.Flags & FlagWhole);
     return;
   }
   case EventKind::Decide:
   case EventKind::Touch: return;
   case EventKind::Assume: assume(S, E); return;
-  case EventKind::View:
+  case EventKind::View: look(S, E); return;
   case EventKind::Use:
   case EventKind::Copy:
   case EventKind::Mutate: lookThrough(S, E); return;
@@ -641,6 +635,7 @@ Summary FunctionAnalysis::run() {
           if (Out.Changes.size() < MaxChanges)
             addSorted(Out.Changes, Flag);
   }
+  findForwards();
   settleAccesses();
   findCompounds();
   findCompanions();

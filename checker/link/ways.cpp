@@ -93,12 +93,14 @@ void FunctionAnalysis::stepAll(States &All, std::uint32_t Index) {
   for (State &S : All) {
     Dead = false;
     Forks.clear();
+    const std::vector<Held> Before = S.Views.empty() ? std::vector<Held>() : S.Locks;
     step(S, Index);
     if (Dead)
       continue;
     for (State *X = &S;;) {
       if (!X->Known.empty() && holdsLock(*X))
         LockedUnder.insert(X->Known.begin(), X->Known.end());
+      letGo(*X, Before);
       After.push_back(std::move(*X));
       if (Forks.empty())
         break;

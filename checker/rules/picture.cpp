@@ -187,9 +187,16 @@ bool invalidates(const Program &P, const MapUse &M, const AccessRecord &Referenc
     return Change.What == Effect::UnsafeOp ||
            (Change.What == Effect::SafeOp && (Change.Flags & FlagChanges) && (!Adds || !(M.Flags & EntityStable)));
   }
+  bool Removes = Change.What == Effect::Erase || Change.What == Effect::Assign;
+  // The next element, from an iterator that was kept.
+  if (Reference.Mark && Reference.What == Effect::Iterate)
+    return Removes || (Change.What == Effect::Insert && !(M.Flags & EntityOrdered));
   if (Reference.Flags & FlagWhole)
     return isWrite(Change.What);
-  return Change.What == Effect::Erase || Change.What == Effect::Assign || Change.What == Effect::ElementWrite;
+  if (Reference.Mark && (Reference.Flags & FlagAlive))
+    return Removes;
+  return Removes || Change.What == Effect::ElementWrite ||
+         (Change.What == Effect::Insert && (Change.Flags & FlagOverwrite));
 }
 
 /// Y defeats what the steps that X ends rely on, if it comes in between.
