@@ -283,6 +283,9 @@ void FunctionAnalysis::record(const Instance &I, const State &Before, const Stat
       }
       X.Early = Root != 0;
     }
+    // `if (!p) create();`
+    if (R.What == Effect::PointerWrite && llvm::is_contained(S.Empty, X.Map))
+      X.Flags |= FlagLazy;
     X.Where = Compose(R.Where);
     X.Chain = A.prepend(F, At, I.Callee, R.Chain);
     // What the callee does before it hands an object on, it does as the caller would have.

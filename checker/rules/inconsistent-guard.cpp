@@ -1,7 +1,7 @@
 //===- inconsistent-guard.cpp - MR02 ----------------------------------------===//
 //
-// Both sides of a conflict hold locks, but none in common; or exactly one place, of
-// four or more, touches the map without the lock that all others hold. Reported at
+// Both sides of a conflict hold locks, but none in common; or exactly one function
+// touches the map without the lock that all other places, three or more, hold. Reported at
 // the side with fewer guards, or at the odd one out.
 //
 //===----------------------------------------------------------------------===//
