@@ -96,6 +96,29 @@ static const CXXConstructorDecl *constructorFor(const CXXRecordDecl *R, unsigned
   return nullptr;
 }
 
+/// `reading ? a_ : b_`, where the condition is a matter of this call alone: of one that asks
+/// the object, all who lock the object may get the same answer.
+static bool choosesByArgument(const Expr *Lock) {
+  const auto *C = dyn_cast<AbstractConditionalOperator>(stripped(Lock));
+  if (!C)
+    return false;
+  bool Own = false, Others = false;
+  llvm::SmallVector<const Stmt *, 8> Work{C->getCond()};
+  while (!Work.empty()) {
+    const Stmt *S = Work.pop_back_val();
+    if (const auto *R = dyn_cast<DeclRefExpr>(S)) {
+      const auto *Var = dyn_cast<VarDecl>(R->getDecl());
+      (Var && Var->hasLocalStorage() ? Own : Others) |=
+          !Var || !Var->getType().isConstQualified() || Var->hasLocalStorage();
+    }
+    Others |= isa<MemberExpr, CXXThisExpr, CallExpr>(S);
+    for (const Stmt *Child : S->children())
+      if (Child)
+        Work.push_back(Child);
+  }
+  return Own && !Others;
+}
+
 void FunctionLowering::makeObject(const Expr *Site, ValueId Dest, QualType Made, llvm::ArrayRef<const Expr *> Args) {
   SourceLocation L = Site->getBeginLoc();
   const CXXRecordDecl *R = Made->getAsCXXRecordDecl();
@@ -163,6 +186,8 @@ void FunctionLowering::makeObject(const Expr *Site, ValueId Dest, QualType Made,
                                                                                                         : 0);
     if (auto Var = InitOf.find(Site); Var != InitOf.end() && LonelyGuards.count(Var->second))
       E.Flags |= FlagTemporary;
+    if (llvm::any_of(Args, choosesByArgument))
+      E.Flags |= FlagChoice;
     E.Name = N.intern(N.vocabulary(R));
     setArgs(E, Locks);
     return;
@@ -515,6 +540,10 @@ bool FunctionLowering::lowerLockCall(const CallExpr *E, const FunctionDecl *Call
       }
       if (UnlockedResults.count(E)) {
         Emit(EventKind::GuardRelease, Guard, LockMode::Exclusive, false);
+        return true;
+      }
+      if (Method == "swap" && E->getNumArgs() == 1) {
+        exchangesGuards(Object, E->getArg(0), L);
         return true;
       }
       auto Op = V.guardMethod(Method);
@@ -963,7 +992,8 @@ bool FunctionLowering::lowerContainerCall(const CallExpr *E, const FunctionDecl 
         makeObject(E, Dest, Made, Args);
       else if (!Args.empty())
         store(Dest, valueOf(Args[0]), L);
-    }
+    } else
+      exchangesPointers(E, Callee);
     return true;
   }
   if (T.classCategory(R) == Category::Callable && Method == "operator=" && E->getNumArgs() == 2) {
@@ -1016,6 +1046,45 @@ bool FunctionLowering::exchangesCallables(const CallExpr *E, const FunctionDecl 
   return true;
 }
 
+/// `l.swap(r)`, `std::swap(l, r)`: what one guard held, the other holds.
+void FunctionLowering::exchangesGuards(const Expr *L, const Expr *R, SourceLocation At) {
+  ValueId Left = valueOf(L), Right = valueOf(R), Between = alloc(L, L->getType());
+  for (auto [To, From] : {std::pair{Between, Left}, std::pair{Left, Right}, std::pair{Right, Between}}) {
+    Event &Ev = emit(EventKind::GuardMove, At);
+    Ev.Subject = To;
+    Ev.Other = From;
+  }
+}
+
+/// `held_.swap(fresh)`, `std::swap(held_, fresh)`, `std::exchange(held_, fresh)`: pointers to
+/// maps are set, but for those that only this function has.
+bool FunctionLowering::exchangesPointers(const CallExpr *E, const FunctionDecl *Callee) {
+  if (!N.inSystemHeader(Callee) || !Callee->getDeclName().isIdentifier() ||
+      (Callee->getName() != "swap" && Callee->getName() != "exchange"))
+    return false;
+  const Expr *Into = isa<CXXMemberCallExpr>(E) ? receiver(E) : E->getNumArgs() ? E->getArg(0) : nullptr;
+  const Expr *From = E->getNumArgs() ? E->getArg(E->getNumArgs() - 1) : nullptr;
+  if (!Into || !From || Into == From)
+    return false;
+  TypeInfo Info = T.classify(Into->getType().getNonReferenceType());
+  const CXXRecordDecl *R = Into->getType()->getAsCXXRecordDecl();
+  bool Pointer = Into->getType()->isPointerType() || (R && T.isSmartPointer(R));
+  if (Info.What != Category::Map || !Pointer || (Info.Flags & EntityArray))
+    return false;
+  auto Set = [&](const Expr *To, const Expr *With) {
+    const auto *Var = isa<DeclRefExpr>(stripped(To)) ? dyn_cast_or_null<VarDecl>(namedBy(To)) : nullptr;
+    bool Own = Var && Var->hasLocalStorage() && !Var->getType()->isReferenceType() && Var->getDeclContext() == F;
+    if (!Own && To->isLValue())
+      access(valueOf(To), Effect::PointerWrite, Callee->getName(), E->getExprLoc(), isNull(With) ? FlagClears : 0);
+    if (!Own)
+      store(valueOf(To), valueOf(With), E->getExprLoc());
+  };
+  Set(Into, From);
+  if (Callee->getName() == "swap")
+    Set(From, Into);
+  return true;
+}
+
 void FunctionLowering::lowerUnknownCall(const CallExpr *E, const FunctionDecl *Callee) {
   SourceLocation L = E->getExprLoc();
   llvm::StringRef Name = N.vocabulary(Callee);
@@ -1028,6 +1097,10 @@ void FunctionLowering::lowerUnknownCall(const CallExpr *E, const FunctionDecl *C
   if ((Name == "std::swap" || Name == "std::exchange") && E->getNumArgs() == 2)
     if (const CXXRecordDecl *R = stripped(E->getArg(0))->getType()->getAsCXXRecordDecl())
       copyParts(valueOf(E->getArg(0)), valueOf(E->getArg(1)), R, {true, true, false}, L);
+  if (Name == "std::swap" && E->getNumArgs() == 2 && T.classify(E->getArg(0)->getType()).What == Category::Guard)
+    return exchangesGuards(E->getArg(0), E->getArg(1), L);
+  if (exchangesPointers(E, Callee))
+    return;
   if (V.holder(Name) & HolderPassThrough)
     return;
   if (const Expr *Object = receiver(E); Object && isa<CXXMemberCallExpr>(E) && N.inSystemHeader(Callee))

@@ -133,6 +133,7 @@ private:
   ValueId valueOf(const clang::Expr *E);
   ValueId computeValue(const clang::Expr *E);
   ValueId valueOfCall(const clang::CallExpr *E);
+  std::optional<ValueId> valueOfPart(const clang::CallExpr *E, const clang::FunctionDecl *Asked);
   ValueId valueOfConstruct(const clang::CXXConstructExpr *E);
   ValueId valueOfVar(const clang::VarDecl *D, const clang::Expr *Use);
   const clang::Expr *handleSource(const clang::Expr *E);
@@ -255,6 +256,8 @@ private:
   std::optional<ValueId> valueOfExecutorCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   bool lowerAtomicCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   bool lowerContainerCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
+  void exchangesGuards(const clang::Expr *L, const clang::Expr *R, clang::SourceLocation At);
+  bool exchangesPointers(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   const clang::Expr *resultsGoTo(const clang::CallExpr *E);
   bool exchangesCallables(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   void lowerUnknownCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);

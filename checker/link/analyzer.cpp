@@ -386,6 +386,10 @@ bool Analyzer::isPrivate(FuncId F, TermId T) const {
   if (X.Kind == TermKind::Capture && X.A < Facts.Captures.size() && !Facts.Captures[X.A].ByRef &&
       !(Facts.Captures[X.A].Flags & EntityPointer) && Facts.Captures[X.A].What == Category::Map)
     return true;
+  // [*this]: a copy of the object; the types of captures say nothing else about `this`.
+  if (X.Kind == TermKind::Capture && X.A < Facts.Captures.size() && !Facts.Captures[X.A].ByRef &&
+      P.text(P.sym(P.function(F), Facts.Captures[X.A].Name)) == "this")
+    return !throughPointer(T);
   if (X.Kind == TermKind::Global)
     if (const EntityInfo *E = P.entity(X.B))
       return E->Flags & EntityThreadLocal;

@@ -201,10 +201,25 @@ void FunctionAnalysis::noteUnseen(const AccessRecord &R) {
     A.WrittenUnseen.insert({R.Map, R.At});
 }
 
+/// All of the locks of which one is held, as if they were.
+SetId FunctionAnalysis::eachChoice(SetId Locks) {
+  std::vector<Held> All;
+  for (const Held &H : A.LockSets[Locks])
+    for (TermId Lock : P.Terms.alternatives(H.Lock)) {
+      Held One = H;
+      One.Lock = Lock;
+      All.push_back(One);
+    }
+  llvm::sort(All, [](const Held &X, const Held &Y) { return X.Lock < Y.Lock; });
+  return A.LockSets.intern(std::move(All));
+}
+
 void FunctionAnalysis::recordAccess(AccessRecord R, bool Decided) {
   if (!R.Map || A.neverHappens(R.Where))
     return;
   if (P.Terms[R.Map].Kind == TermKind::OneOf) {
+    // What chose the map may have chosen the lock.
+    R.Where.Locks = eachChoice(R.Where.Locks);
     for (TermId M : P.Terms.alternatives(R.Map)) {
       AccessRecord One = R;
       One.Map = M;

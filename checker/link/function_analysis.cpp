@@ -288,8 +288,11 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
     llvm::erase_if(S.Deferred, [&](const auto &D) { return D.first == Guard; });
     llvm::SmallVector<TermId, 4> Locks;
     for (std::uint32_t K = E.Args.Begin; K < E.Args.End; ++K)
-      for (TermId Lock : P.Terms.alternatives(term(Facts.Kids[K])))
-        Locks.append(locksOf(Lock, E.Flags & FlagShared));
+      if (TermId Choice = term(Facts.Kids[K]); (E.Flags & FlagChoice) && P.Terms[Choice].Kind == TermKind::OneOf)
+        Locks.push_back(P.Terms.choice(P.Terms.alternatives(Choice)));
+      else
+        for (TermId Lock : P.Terms.alternatives(Choice))
+          Locks.append(locksOf(Lock, E.Flags & FlagShared));
     for (TermId Lock : Locks) {
       Held H{Lock, bool(E.Flags & FlagShared), Guard, P.place(Info, E.At)};
       switch (static_cast<GuardPolicy>(E.Detail)) {

@@ -203,6 +203,7 @@ private:
   /// Before: as it was when the arguments were not yet handed over.
   void record(const Instance &I, const State &Before, const State &S, const Event &E);
   /// Decided: an inner frame has said whose an element is that it took out of a container.
+  SetId eachChoice(SetId Locks);
   void recordAccess(AccessRecord R, bool Decided = false);
   bool takenOut(TermId Map) const;
   llvm::DenseMap<TermId, TermId> SetFrom; ///< place -> the one value that is stored there; 0: several

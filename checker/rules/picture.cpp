@@ -311,10 +311,17 @@ Protection protection(const Contexts &C, const ContextAccess &X, const ContextAc
     for (const Held &B : C.A.LockSets[Y.Access.Where.Locks]) {
       PseudoLock TokenA = C.P.pseudoLock(A.Lock), TokenB = C.P.pseudoLock(B.Lock);
       if (TokenA != PseudoLock::None || TokenB != PseudoLock::None) {
+        // Of those who count down, one sees the end.
+        bool BothLast = TokenA == PseudoLock::After && TokenB == PseudoLock::After && A.Again && B.Again;
+        if (BothLast && C.sameLock(C.P.Terms.base(A.Lock), X.Access.Map, C.P.Terms.base(B.Lock), Y.Access.Map))
+          return Protection::Guarded;
         if (ordered(C, X, A.Lock, TokenA, Y, B.Lock, TokenB, !A.Shared || !B.Shared))
           return Protection::Guarded;
         continue;
       }
+      // One of two locks is neither of them for sure.
+      if (C.P.Terms.isChoice(A.Lock) || C.P.Terms.isChoice(B.Lock))
+        continue;
       bool Same = unknownLock(C.P, A.Lock) || unknownLock(C.P, B.Lock) ||
                   C.sameLock(A.Lock, X.Access.Map, B.Lock, Y.Access.Map);
       if (!Same)

@@ -95,6 +95,7 @@ enum Holder : unsigned {
   HolderInPlace = 16,
   HolderStoring = 32,
   HolderElement = 64,
+  HolderPart = 128,
 };
 
 /// A word in the name of an unknown function that is given a callable.

@@ -169,6 +169,7 @@ enum EventFlags : std::uint16_t {
   FlagResultUsed = 16,   ///< of an Access: what it returns is looked at
   FlagUnchecked = 32,    ///< of an Access: the element is used without a look whether there is one
   FlagCompound = 4096,   ///< of an Access to a concurrent map: an element is read, changed and written back
+  FlagChoice = 64,       ///< of a GuardInit: what the function was given decides which of the locks
   FlagChanges = 128,     ///< of an Access to a concurrent map: what is in it changes
   FlagSnapshot = 4,      ///< of an Access: by a copy of the shared pointer that was made before
   FlagDetached = 8,      ///< the thread is detached or its handle is lost
