@@ -543,7 +543,7 @@ bool FunctionLowering::lowerLockCall(const CallExpr *E, const FunctionDecl *Call
         return true;
       }
       if (Method == "swap" && E->getNumArgs() == 1) {
-        exchangesGuards(Object, E->getArg(0), L);
+        exchangesGuards(E, Object, E->getArg(0));
         return true;
       }
       auto Op = V.guardMethod(Method);
@@ -1046,8 +1046,13 @@ bool FunctionLowering::exchangesCallables(const CallExpr *E, const FunctionDecl 
   return true;
 }
 
-/// `l.swap(r)`, `std::swap(l, r)`: what one guard held, the other holds.
-void FunctionLowering::exchangesGuards(const Expr *L, const Expr *R, SourceLocation At) {
+/// `l.swap(r)`, `std::swap(l, r)`: what one guard held, the other holds. In a loop the guards go
+/// from object to object, along with a pointer: no one lock is held in all rounds, and saying
+/// so would hide that each object is locked in its own.
+void FunctionLowering::exchangesGuards(const CallExpr *Swap, const Expr *L, const Expr *R) {
+  if (LoopOf.count(Swap))
+    return;
+  SourceLocation At = Swap->getExprLoc();
   ValueId Left = valueOf(L), Right = valueOf(R), Between = alloc(L, L->getType());
   for (auto [To, From] : {std::pair{Between, Left}, std::pair{Left, Right}, std::pair{Right, Between}}) {
     Event &Ev = emit(EventKind::GuardMove, At);
@@ -1098,7 +1103,7 @@ void FunctionLowering::lowerUnknownCall(const CallExpr *E, const FunctionDecl *C
     if (const CXXRecordDecl *R = stripped(E->getArg(0))->getType()->getAsCXXRecordDecl())
       copyParts(valueOf(E->getArg(0)), valueOf(E->getArg(1)), R, {true, true, false}, L);
   if (Name == "std::swap" && E->getNumArgs() == 2 && T.classify(E->getArg(0)->getType()).What == Category::Guard)
-    return exchangesGuards(E->getArg(0), E->getArg(1), L);
+    return exchangesGuards(E, E->getArg(0), E->getArg(1));
   if (exchangesPointers(E, Callee))
     return;
   if (V.holder(Name) & HolderPassThrough)

@@ -256,7 +256,7 @@ private:
   std::optional<ValueId> valueOfExecutorCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   bool lowerAtomicCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   bool lowerContainerCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
-  void exchangesGuards(const clang::Expr *L, const clang::Expr *R, clang::SourceLocation At);
+  void exchangesGuards(const clang::CallExpr *Swap, const clang::Expr *L, const clang::Expr *R);
   bool exchangesPointers(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   const clang::Expr *resultsGoTo(const clang::CallExpr *E);
   bool exchangesCallables(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
