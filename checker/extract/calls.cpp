@@ -128,6 +128,29 @@ static const FieldDecl *forwardedTo(const CXXRecordDecl *R, Category Member, Typ
   return nullptr;
 }
 
+/// `reading ? a_ : b_`, where the condition is a matter of this call alone: of one that asks
+/// the object, all who lock the object may get the same answer.
+static bool choosesByArgument(const Expr *Lock) {
+  const auto *C = dyn_cast<AbstractConditionalOperator>(stripped(Lock));
+  if (!C)
+    return false;
+  bool Own = false, Others = false;
+  llvm::SmallVector<const Stmt *, 8> Work{C->getCond()};
+  while (!Work.empty()) {
+    const Stmt *S = Work.pop_back_val();
+    if (const auto *R = dyn_cast<DeclRefExpr>(S)) {
+      const auto *Var = dyn_cast<VarDecl>(R->getDecl());
+      (Var && Var->hasLocalStorage() ? Own : Others) |=
+          !Var || !Var->getType().isConstQualified() || Var->hasLocalStorage();
+    }
+    Others |= isa<MemberExpr, CXXThisExpr, CallExpr>(S);
+    for (const Stmt *Child : S->children())
+      if (Child)
+        Work.push_back(Child);
+  }
+  return Own && !Others;
+}
+
 void FunctionLowering::makeObject(const Expr *Site, ValueId Dest, QualType Made, llvm::ArrayRef<const Expr *> Args) {
   SourceLocation L = Site->getBeginLoc();
   const CXXRecordDecl *R = Made->getAsCXXRecordDecl();
@@ -195,6 +218,8 @@ void FunctionLowering::makeObject(const Expr *Site, ValueId Dest, QualType Made,
                                                                                                         : 0);
     if (auto Var = InitOf.find(Site); Var != InitOf.end() && LonelyGuards.count(Var->second))
       E.Flags |= FlagTemporary;
+    if (llvm::any_of(Args, choosesByArgument))
+      E.Flags |= FlagChoice;
     E.Name = N.intern(N.vocabulary(R));
     setArgs(E, Locks);
     return;
@@ -230,6 +255,10 @@ void FunctionLowering::lowerConstruct(const CXXConstructExpr *E) {
     return;
   if (Ctor->isCopyConstructor() && !T.isSequence(R))
     touch(E->getArg(0), false, L);
+  if (Ctor->isCopyConstructor())
+    readView(E->getArg(0), "copy", L);
+  else
+    readArguments(llvm::ArrayRef(E->getArgs(), E->getNumArgs()), Ctor, "copy", L);
   // `return {items_, version_};`: what holds values copies them.
   if (llvm::StringRef Holder = N.vocabulary(R);
       Holder == "std::pair" || Holder == "std::tuple" || Holder == "std::optional" || Holder == "std::any")
@@ -359,8 +388,14 @@ bool FunctionLowering::loadedAtomically(const Expr *E, unsigned Depth) {
   }
   const auto *C = dyn_cast<CallExpr>(E);
   const FunctionDecl *Callee = C ? C->getDirectCallee() : nullptr;
-  if (!Callee || !N.inSystemHeader(Callee))
+  if (!Callee)
     return false;
+  if (!N.inSystemHeader(Callee)) {
+    // A getter of the program that ends by giving what it has loaded.
+    const auto *Body = dyn_cast_or_null<CompoundStmt>(Callee->getBody());
+    const auto *Last = Body && !Body->body_empty() ? dyn_cast<ReturnStmt>(Body->body_back()) : nullptr;
+    return Last && Last->getRetValue() && loadedAtomically(Last->getRetValue(), Depth + 1);
+  }
   if (const Expr *Object = receiver(C)) {
     if (const CXXRecordDecl *R = objectClass(Object, T); R && N.vocabulary(R) == "std::atomic")
       return true;
@@ -540,6 +575,10 @@ bool FunctionLowering::lowerLockCall(const CallExpr *E, const FunctionDecl *Call
       }
       if (UnlockedResults.count(E)) {
         Emit(EventKind::GuardRelease, Guard, LockMode::Exclusive, false);
+        return true;
+      }
+      if (Method == "swap" && E->getNumArgs() == 1) {
+        exchangesGuards(E, Object, E->getArg(0));
         return true;
       }
       auto Op = V.guardMethod(Method);
@@ -821,6 +860,7 @@ bool FunctionLowering::lowerAtomicCall(const CallExpr *E, const FunctionDecl *Ca
     return false;
   std::string Method = Callee->getNameAsString();
   SourceLocation L = E->getExprLoc();
+  useView(Object, Effect::ElementRead, Method, L, FlagAlive);
   ValueId Atomic = valueOf(Object);
   bool Relaxed = isRelaxed(E, N.context()) && !HasFence;
   unsigned First = isa<CXXOperatorCallExpr>(E) ? 1 : 0;
@@ -987,7 +1027,8 @@ bool FunctionLowering::lowerContainerCall(const CallExpr *E, const FunctionDecl 
         makeObject(E, Dest, Made, Args);
       else if (!Args.empty())
         store(Dest, valueOf(Args[0]), L);
-    }
+    } else
+      exchangesPointers(E, Callee);
     return true;
   }
   if (T.classCategory(R) == Category::Callable && Method == "operator=" && E->getNumArgs() == 2) {
@@ -1040,6 +1081,50 @@ bool FunctionLowering::exchangesCallables(const CallExpr *E, const FunctionDecl 
   return true;
 }
 
+/// `l.swap(r)`, `std::swap(l, r)`: what one guard held, the other holds. In a loop the guards go
+/// from object to object, along with a pointer: no one lock is held in all rounds, and saying
+/// so would hide that each object is locked in its own.
+void FunctionLowering::exchangesGuards(const CallExpr *Swap, const Expr *L, const Expr *R) {
+  if (LoopOf.count(Swap))
+    return;
+  SourceLocation At = Swap->getExprLoc();
+  ValueId Left = valueOf(L), Right = valueOf(R), Between = alloc(L, L->getType());
+  for (auto [To, From] : {std::pair{Between, Left}, std::pair{Left, Right}, std::pair{Right, Between}}) {
+    Event &Ev = emit(EventKind::GuardMove, At);
+    Ev.Subject = To;
+    Ev.Other = From;
+  }
+}
+
+/// `held_.swap(fresh)`, `std::swap(held_, fresh)`, `std::exchange(held_, fresh)`: pointers to
+/// maps are set, but for those that only this function has.
+bool FunctionLowering::exchangesPointers(const CallExpr *E, const FunctionDecl *Callee) {
+  if (!N.inSystemHeader(Callee) || !Callee->getDeclName().isIdentifier() ||
+      (Callee->getName() != "swap" && Callee->getName() != "exchange"))
+    return false;
+  const Expr *Into = isa<CXXMemberCallExpr>(E) ? receiver(E) : E->getNumArgs() ? E->getArg(0) : nullptr;
+  const Expr *From = E->getNumArgs() ? E->getArg(E->getNumArgs() - 1) : nullptr;
+  if (!Into || !From || Into == From)
+    return false;
+  TypeInfo Info = T.classify(Into->getType().getNonReferenceType());
+  const CXXRecordDecl *R = Into->getType()->getAsCXXRecordDecl();
+  bool Pointer = Into->getType()->isPointerType() || (R && T.isSmartPointer(R));
+  if (Info.What != Category::Map || !Pointer || (Info.Flags & EntityArray))
+    return false;
+  auto Set = [&](const Expr *To, const Expr *With) {
+    const auto *Var = isa<DeclRefExpr>(stripped(To)) ? dyn_cast_or_null<VarDecl>(namedBy(To)) : nullptr;
+    bool Own = Var && Var->hasLocalStorage() && !Var->getType()->isReferenceType() && Var->getDeclContext() == F;
+    if (!Own && To->isLValue())
+      access(valueOf(To), Effect::PointerWrite, Callee->getName(), E->getExprLoc(), isNull(With) ? FlagClears : 0);
+    if (!Own)
+      store(valueOf(To), valueOf(With), E->getExprLoc());
+  };
+  Set(Into, From);
+  if (Callee->getName() == "swap")
+    Set(From, Into);
+  return true;
+}
+
 void FunctionLowering::lowerUnknownCall(const CallExpr *E, const FunctionDecl *Callee) {
   SourceLocation L = E->getExprLoc();
   llvm::StringRef Name = N.vocabulary(Callee);
@@ -1052,6 +1137,10 @@ void FunctionLowering::lowerUnknownCall(const CallExpr *E, const FunctionDecl *C
   if ((Name == "std::swap" || Name == "std::exchange") && E->getNumArgs() == 2)
     if (const CXXRecordDecl *R = stripped(E->getArg(0))->getType()->getAsCXXRecordDecl())
       copyParts(valueOf(E->getArg(0)), valueOf(E->getArg(1)), R, {true, true, false}, L);
+  if (Name == "std::swap" && E->getNumArgs() == 2 && T.classify(E->getArg(0)->getType()).What == Category::Guard)
+    return exchangesGuards(E, E->getArg(0), E->getArg(1));
+  if (exchangesPointers(E, Callee))
+    return;
   if (V.holder(Name) & HolderPassThrough)
     return;
   if (const Expr *Object = receiver(E); Object && isa<CXXMemberCallExpr>(E) && N.inSystemHeader(Callee))
@@ -1214,7 +1303,10 @@ void FunctionLowering::lowerCall(const CallExpr *E) {
       if (ConcurrentMaps.count(Map))
         return;
       if (const auto *O = dyn_cast<CXXOperatorCallExpr>(E)) {
-        if ((O->getOperator() == OO_PlusPlus || O->getOperator() == OO_MinusMinus) && !RangeBegins.count(E))
+        bool Moves = O->getOperator() == OO_PlusPlus || O->getOperator() == OO_MinusMinus;
+        if (Moves)
+          useView(Object, Effect::Iterate, RangeBegins.count(E) ? "range-for" : "iterator++", E->getExprLoc());
+        if (Moves && !RangeBegins.count(E))
           access(Map, Effect::Iterate, "iterator++", E->getExprLoc());
         else if ((O->getOperator() == OO_Arrow || O->getOperator() == OO_Star) && !RangeBegins.count(E)) {
           access(Map, Effect::ElementRead, "iterator", E->getExprLoc());
@@ -1222,6 +1314,8 @@ void FunctionLowering::lowerCall(const CallExpr *E) {
             Pending.back().Other = localValue(D);
         }
       }
+      if (const auto *O = dyn_cast<CXXOperatorCallExpr>(E); O && O->getOperator() == OO_Equal)
+        noteSoleView(Object, O->getArg(1));
       return;
     }
     // Changing a mapped value: m.at(k).push_back(x)
@@ -1235,6 +1329,9 @@ void FunctionLowering::lowerCall(const CallExpr *E) {
     if (MD && !MD->isConst() && !MD->isStatic() && !N.inSystemHeader(Callee))
       mutated(Object, Callee->getNameAsString(), E->getExprLoc());
   }
+  const unsigned First = isa<CXXOperatorCallExpr>(E) && isa<CXXMethodDecl>(Callee) ? 1 : 0;
+  readArguments(llvm::ArrayRef(E->getArgs(), E->getNumArgs()).drop_front(First), Callee, Callee->getNameAsString(),
+                E->getExprLoc());
   if (lowerExitCall(E, Callee) || lowerSynchronizedCall(E, Callee) || lowerMapCall(E, Callee) ||
       lowerLockCall(E, Callee) || lowerRegistration(E, Callee) || lowerExecutorCall(E, Callee) ||
       lowerThreadCall(E, Callee) || lowerAtomicCall(E, Callee) || lowerContainerCall(E, Callee))

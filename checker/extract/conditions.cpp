@@ -272,6 +272,8 @@ void FunctionLowering::condition(const Expr *E, bool Sense, EdgeEvents &Out, uns
         bool Bool = !Counted.isNull() && Counted->isBooleanType();
         if (!Bool && (!isRelaxedLoad(C) || HasFence)) {
           Event Ev = Make(EventKind::Observe, valueOf(Object));
+          // `refs_.fetch_sub(1) == 1`, `--refs_ == 0`: one of them comes last.
+          Ev.Flags = Method == "fetch_sub" || Method == "operator--" ? FlagCount : 0;
           On(Equal).push_back(Ev);
           if (Zero && Method == "load")
             On(!Equal).push_back(Ev);

@@ -391,7 +391,7 @@ void FunctionLowering::lowerDecl(const DeclStmt *S) {
   for (const Decl *D : S->decls())
     if (const auto *Var = dyn_cast<VarDecl>(D)) {
       lowerVarInit(Var);
-      noteView(Var);
+      noteView(Var, Var->getInit());
     }
   onceDone(S);
 }
@@ -578,6 +578,8 @@ void FunctionLowering::lowerAssign(const Expr *L, const Expr *R, const Expr *At,
   elementWrite(L, cast<BinaryOperator>(At)->getOperatorLoc(), Compound ? "compound assignment" : "=");
   QualType Ty = L->getType();
   becomes(L, Compound ? nullptr : R, At->getExprLoc());
+  if (!Compound)
+    noteSoleView(L, R);
   if (Compound || Ty->isIntegralOrEnumerationType()) {
     Expr::EvalResult Set;
     bool Cleared =
@@ -649,6 +651,11 @@ bool FunctionLowering::refersInto(const Expr *E, bool Address, ValueId &Map, boo
     if (const auto *C = dyn_cast<CXXConstructExpr>(E); C && R && T.isView(R) && C->getNumArgs() >= 1)
       return refersInto(C->getArg(0), true, Map, Whole, Depth + 1) ||
              refersInto(C->getArg(0), false, Map, Whole, Depth + 1);
+    // `m | views::keys`, `views::filter(m, f)`
+    if (const auto *C = dyn_cast<CXXOperatorCallExpr>(E); C && R && T.isView(R))
+      for (const Expr *A : C->arguments())
+        if (refersInto(A, true, Map, Whole, Depth + 1) || refersInto(A, false, Map, Whole, Depth + 1))
+          return true;
     return false;
   }
   // The map itself.
@@ -736,6 +743,10 @@ void FunctionLowering::lowerReturn(const ReturnStmt *S) {
     Event &Ev = emit(EventKind::Escape, S->getReturnLoc());
     Ev.Subject = Map;
     Ev.Flags = Whole ? FlagWhole : 0;
+    Ev.Name = N.intern("return");
+  } else if (ValueId Result = Out.Flags & FuncReturnsView ? resultThatLeads(E) : 0) {
+    Event &Ev = emit(EventKind::View, S->getReturnLoc());
+    Ev.Subject = Result;
     Ev.Name = N.intern("return");
   }
   handedViews(X, "captured by a callable that is returned", S->getReturnLoc());

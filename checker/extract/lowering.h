@@ -142,6 +142,7 @@ private:
   ValueId valueOf(const clang::Expr *E);
   ValueId computeValue(const clang::Expr *E);
   ValueId valueOfCall(const clang::CallExpr *E);
+  std::optional<ValueId> valueOfPart(const clang::CallExpr *E, const clang::FunctionDecl *Asked);
   ValueId valueOfConstruct(const clang::CXXConstructExpr *E);
   ValueId valueOfVar(const clang::VarDecl *D, const clang::Expr *Use);
   const clang::Expr *handleSource(const clang::Expr *E);
@@ -149,6 +150,7 @@ private:
   ValueId captureValue(const clang::VarDecl *D, bool This);
   ValueId thisValue();
   ValueId field(ValueId Base, const clang::FieldDecl *D);
+  const clang::FieldDecl *mapOfIterator(const clang::FieldDecl *Iterator);
   llvm::DenseSet<ValueId> ConcurrentMaps; ///< that an operation has been seen on
   llvm::DenseSet<ValueId> MapElements;    ///< Element values whose container is a map
   ValueId element(ValueId Base, Str Token, bool OfMap = false);
@@ -263,6 +265,8 @@ private:
   std::optional<ValueId> valueOfExecutorCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   bool lowerAtomicCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   bool lowerContainerCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
+  void exchangesGuards(const clang::CallExpr *Swap, const clang::Expr *L, const clang::Expr *R);
+  bool exchangesPointers(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   const clang::Expr *resultsGoTo(const clang::CallExpr *E);
   bool exchangesCallables(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
   void lowerUnknownCall(const clang::CallExpr *E, const clang::FunctionDecl *Callee);
@@ -355,11 +359,17 @@ private:
   // --- views ---
   llvm::DenseMap<const clang::VarDecl *, std::pair<ValueId, bool>> Views; ///< local -> map, whether all of it
   std::map<Str, std::vector<std::pair<ValueId, bool>>> CapturedViews;     ///< by the lambda's body
-  void noteView(const clang::VarDecl *D);
   const clang::VarDecl *viewBehind(const clang::Expr *E);
-  void useView(const clang::Expr *E, Effect What, llvm::StringRef Op, clang::SourceLocation L);
+  void useView(const clang::Expr *E, Effect What, llvm::StringRef Op, clang::SourceLocation L, unsigned Flags = 0);
   void escape(ValueId Map, bool Whole, llvm::StringRef How, clang::SourceLocation L, ValueId Into = 0);
   void storedView(const clang::Expr *Target, const clang::Expr *Source, clang::SourceLocation L);
+  void noteView(const clang::VarDecl *D, const clang::Expr *From);
+  void noteSoleView(const clang::Expr *Target, const clang::Expr *Source);
+  ValueId resultThatLeads(const clang::Expr *E);
+  /// The element that a local leads to is looked at as a whole or in part.
+  void readView(const clang::Expr *E, llvm::StringRef Op, clang::SourceLocation L);
+  void readArguments(llvm::ArrayRef<const clang::Expr *> Args, const clang::FunctionDecl *Callee, llvm::StringRef Op,
+                     clang::SourceLocation L);
   void capturedViews(const clang::LambdaExpr *E);
   void handedViews(ValueId Callable, llvm::StringRef How, clang::SourceLocation L);
   bool sharesWhatChanges(clang::QualType Map);

@@ -25,8 +25,12 @@ public:
       if (C.capturesVariable())
         if (const auto *V = dyn_cast<VarDecl>(C.getCapturedVar()); V && C.getCaptureKind() == LCK_ByRef)
           L.EscapingVars.insert(V);
-      if (Expr *Init = *(E->capture_init_begin() + I))
+      if (Expr *Init = *(E->capture_init_begin() + I)) {
+        // `[&table = seen]` takes seen by reference.
+        if (E->isInitCapture(&C) && C.getCaptureKind() == LCK_ByRef)
+          escape(Init);
         TraverseStmt(Init);
+      }
     }
     return true;
   }

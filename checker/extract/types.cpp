@@ -6,13 +6,15 @@ using namespace clang;
 
 namespace maprace {
 
-QualType firstTypeArgument(const CXXRecordDecl *R) {
+QualType typeArgument(const CXXRecordDecl *R, unsigned Index) {
   const auto *S = dyn_cast_or_null<ClassTemplateSpecializationDecl>(R);
-  if (!S || S->getTemplateArgs().size() == 0)
+  if (!S || S->getTemplateArgs().size() <= Index)
     return {};
-  const TemplateArgument &A = S->getTemplateArgs()[0];
+  const TemplateArgument &A = S->getTemplateArgs()[Index];
   return A.getKind() == TemplateArgument::Type ? A.getAsType() : QualType();
 }
+
+QualType firstTypeArgument(const CXXRecordDecl *R) { return typeArgument(R, 0); }
 
 bool Types::isSmartPointer(const CXXRecordDecl *R) { return V.holder(N.vocabulary(R)) & HolderSmartPointer; }
 
@@ -35,7 +37,10 @@ bool Types::isView(const CXXRecordDecl *R) {
   static constexpr llvm::StringLiteral Views[] = {
       "std::basic_string_view", "std::span",      "absl::Span",  "absl::string_view", "gsl::span",
       "llvm::StringRef",        "llvm::ArrayRef", "QStringView", "boost::span",       "boost::basic_string_view"};
-  return llvm::is_contained(Views, N.vocabulary(R));
+  llvm::StringRef Name = N.vocabulary(R);
+  // A lazy range over what it was made of; an owning_view has it.
+  bool Range = Name.starts_with("std::ranges::") && Name.ends_with("_view") && !Name.ends_with("::owning_view");
+  return Range || llvm::is_contained(Views, Name);
 }
 
 /// A container that takes its lock as a template argument was given one that does nothing.
@@ -191,8 +196,17 @@ bool Types::isTransparent(QualType T) {
   llvm::StringRef Name = N.vocabulary(R);
   if (V.executorKind(Name) == ExecutorKind::Handle)
     return true;
-  return Name == "std::pair" || classCategory(R) == Category::Callable || Name == "std::_Bind" ||
-         Name == "std::_Bind_front";
+  // A pair leads to its second half, but for a map in it: that makes it an object.
+  if (Name == "std::pair")
+    return !isMapItself(typeArgument(R, 1));
+  return classCategory(R) == Category::Callable || Name == "std::_Bind" || Name == "std::_Bind_front";
+}
+
+bool Types::isMapItself(QualType T) {
+  if (T.isNull())
+    return false;
+  TypeInfo I = classify(T);
+  return (I.What == Category::Map || I.What == Category::ConcurrentMap) && !(I.Flags & (EntityPointer | EntityArray));
 }
 
 bool Types::isMap(QualType T) {

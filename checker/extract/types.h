@@ -33,6 +33,8 @@ public:
   /// A look at text or elements that somebody else keeps: string_view, span.
   bool isView(const clang::CXXRecordDecl *R);
   bool isMap(clang::QualType T);
+  /// A map by value, not a way to one.
+  bool isMapItself(clang::QualType T);
   Category classCategory(const clang::CXXRecordDecl *R);
   std::string display(clang::QualType T);
 
@@ -46,6 +48,7 @@ private:
 
 /// First type argument of a template specialisation; null when there is none.
 clang::QualType firstTypeArgument(const clang::CXXRecordDecl *R);
+clang::QualType typeArgument(const clang::CXXRecordDecl *R, unsigned Index);
 
 } // namespace maprace
 #endif

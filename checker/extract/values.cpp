@@ -53,6 +53,18 @@ const ValueDecl *namedBy(const Expr *E) {
   return nullptr;
 }
 
+/// The class names the type as that of its iterators.
+static bool hasIterators(const CXXRecordDecl *Map, const CXXRecordDecl *Type) {
+  ASTContext &Context = Map->getASTContext();
+  for (llvm::StringRef Name : {"iterator", "const_iterator"})
+    for (const NamedDecl *D : Map->lookup(&Context.Idents.get(Name)))
+      if (const auto *Alias = dyn_cast<TypedefNameDecl>(D))
+        if (const CXXRecordDecl *R = Alias->getUnderlyingType()->getAsCXXRecordDecl();
+            R && R->getCanonicalDecl() == Type->getCanonicalDecl())
+          return true;
+  return false;
+}
+
 ValueId FunctionLowering::make(ValueKind K, std::uint32_t A, Str Name, llvm::ArrayRef<ValueId> Kids) {
   auto Key = std::make_tuple(K, A, Name, std::vector<ValueId>(Kids.begin(), Kids.end()));
   auto It = Interned.find(Key);
@@ -129,6 +141,24 @@ ValueId FunctionLowering::alloc(const Expr *Site, QualType Ty) {
     U.noteClass(I.Class);
   }
   return make(ValueKind::Alloc, It->second, Name);
+}
+
+/// An iterator kept beside the only map that has iterators of its type leads into that.
+const FieldDecl *FunctionLowering::mapOfIterator(const FieldDecl *Iterator) {
+  const CXXRecordDecl *Type = Iterator->getType()->getAsCXXRecordDecl();
+  const auto *Class = dyn_cast<CXXRecordDecl>(Iterator->getParent());
+  if (!Type || !Class || !T.isIterator(Type))
+    return nullptr;
+  const FieldDecl *Found = nullptr;
+  for (const FieldDecl *Map : Class->fields()) {
+    TypeInfo I = T.classify(Map->getType());
+    if (I.What != Category::Map || (I.Flags & (EntityPointer | EntityArray)) || !hasIterators(I.Class, Type))
+      continue;
+    if (Found)
+      return nullptr;
+    Found = Map;
+  }
+  return Found;
 }
 
 /// A map given to something that keeps a copy of it.
@@ -289,7 +319,7 @@ ValueId FunctionLowering::valueOfLambda(const LambdaExpr *E) {
   for (const LambdaCapture &C : E->captures()) {
     const Expr *I = *Init++;
     if (C.capturesThis()) {
-      Kids.push_back(thisValue());
+      Kids.push_back(C.getCaptureKind() == LCK_StarThis && I ? valueOf(I) : thisValue());
       continue;
     }
     ValueId V = 0;
@@ -352,6 +382,8 @@ ValueId FunctionLowering::computeValue(const Expr *E) {
       // first and second of a pair are parts of the element that the pair is.
       if (const auto *R = dyn_cast<CXXRecordDecl>(FD->getParent()); R && N.vocabulary(R) == "std::pair")
         return Base;
+      if (const FieldDecl *Map = mapOfIterator(FD))
+        return element(field(Base, Map), 0, true);
       return field(Base, FD);
     }
     return 0;
@@ -436,6 +468,10 @@ ValueId FunctionLowering::valueOfConstruct(const CXXConstructExpr *E) {
   if (T.isTransparent(Ty)) {
     if (E->getNumArgs() == 0)
       return make(ValueKind::Literal);
+    // shared_ptr(owner, &owner->part) leads to the part.
+    if (E->getNumArgs() == 2 && T.isSmartPointer(R) && E->getArg(1)->getType()->isPointerType())
+      if (const CXXRecordDecl *Owner = E->getArg(0)->getType()->getAsCXXRecordDecl(); Owner && T.isSmartPointer(Owner))
+        return valueOf(E->getArg(1));
     // What a pair of key and value leads to is the value.
     return valueOf(E->getArg(N.vocabulary(R) == "std::pair" ? E->getNumArgs() - 1 : 0));
   }
@@ -555,8 +591,9 @@ ValueId FunctionLowering::valueOfCall(const CallExpr *E) {
     }
     if (Name == "std::make_pair" && E->getNumArgs() == 2)
       return valueOf(E->getArg(1));
-    if (Name == "std::get" && E->getNumArgs() == 1)
-      return valueOf(E->getArg(0));
+    if ((H & HolderPart) && E->getNumArgs() == 1)
+      if (std::optional<ValueId> Part = valueOfPart(E, Callee))
+        return *Part;
     if ((Name == "std::begin" || Name == "std::end" || Name == "std::cbegin" || Name == "std::cend") &&
         E->getNumArgs() == 1)
       return element(valueOf(E->getArg(0)), 0, T.isMap(E->getArg(0)->getType()));
@@ -598,6 +635,45 @@ ValueId FunctionLowering::valueOfCall(const CallExpr *E) {
     }
   }
   return make(ValueKind::Result, callId(E));
+}
+
+/// Which of the types of a tuple or variant a function was asked for.
+static unsigned partIndex(const FunctionDecl *Asked, QualType Whole) {
+  const TemplateArgumentList *Args = Asked->getTemplateSpecializationArgs();
+  const auto *S = dyn_cast_or_null<ClassTemplateSpecializationDecl>(Whole->getAsCXXRecordDecl());
+  if (!Args || Args->size() == 0 || !S || S->getTemplateArgs().size() == 0)
+    return 0;
+  const TemplateArgument &Which = Args->get(0);
+  if (Which.getKind() == TemplateArgument::Integral)
+    return Which.getAsIntegral().getExtValue();
+  const TemplateArgument &Parts = S->getTemplateArgs()[0];
+  if (Which.getKind() != TemplateArgument::Type || Parts.getKind() != TemplateArgument::Pack)
+    return 0;
+  unsigned Index = 0;
+  for (const TemplateArgument &Part : Parts.pack_elements()) {
+    if (Part.getKind() == TemplateArgument::Type &&
+        Part.getAsType().getCanonicalType() == Which.getAsType().getCanonicalType())
+      return Index;
+    ++Index;
+  }
+  return 0;
+}
+
+/// A map or lock in a tuple, variant or any, by its place in there.
+std::optional<ValueId> FunctionLowering::valueOfPart(const CallExpr *E, const FunctionDecl *Asked) {
+  const Expr *Of = E->getArg(0);
+  QualType Whole = Of->getType()->isPointerType() ? Of->getType()->getPointeeType() : Of->getType();
+  QualType Part = E->getCallReturnType(N.context());
+  bool Leads = Part->isReferenceType() || Part->isPointerType();
+  Part = Part->isPointerType() ? Part->getPointeeType() : Part.getNonReferenceType();
+  const CXXRecordDecl *R = Whole->getAsCXXRecordDecl();
+  bool Pair = R && N.vocabulary(R) == "std::pair";
+  bool Object = T.isMapItself(Part) || (!Part->isPointerType() && T.classify(Part).What == Category::Mutex);
+  if (!Pair && Leads && Object)
+    return element(valueOf(Of), N.intern("#" + std::to_string(partIndex(Asked, Whole))));
+  if (N.vocabulary(Asked) == "std::get")
+    return valueOf(Of);
+  return std::nullopt;
 }
 
 bool FunctionLowering::isCallable(const Expr *E) {

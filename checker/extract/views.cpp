@@ -22,25 +22,61 @@ void FunctionLowering::escape(ValueId Map, bool Whole, llvm::StringRef How, Sour
   E.Name = N.intern(How);
 }
 
+/// The result of a function of the program that may lead into a map.
+ValueId FunctionLowering::resultThatLeads(const Expr *E) {
+  E = stripped(E);
+  if (const auto *C = dyn_cast<AbstractConditionalOperator>(E)) {
+    ValueId X = resultThatLeads(C->getTrueExpr());
+    return X ? X : resultThatLeads(C->getFalseExpr());
+  }
+  const auto *C = dyn_cast<CallExpr>(E);
+  if (!C)
+    return 0;
+  const FunctionDecl *Callee = C->getDirectCallee();
+  if (Callee && (N.inSystemHeader(Callee) || Callee->getBuiltinID()))
+    return 0;
+  QualType Ty = C->getCallReturnType(N.context());
+  const CXXRecordDecl *R = Ty->getAsCXXRecordDecl();
+  bool Leads = Ty->isReferenceType() || Ty->isPointerType() || (R && (T.isIterator(R) || T.isView(R)));
+  return Leads ? make(ValueKind::Result, callId(C)) : 0;
+}
+
 /// A local that is made to lead into a map.
-void FunctionLowering::noteView(const VarDecl *D) {
-  const Expr *Init = D->getInit();
-  if (!Init || !D->hasLocalStorage() || D->isImplicit() || isa<ParmVarDecl>(D) || VaryingVars.count(D))
+void FunctionLowering::noteView(const VarDecl *D, const Expr *From) {
+  if (!From || !D->hasLocalStorage() || isa<ParmVarDecl>(D))
     return;
   QualType Ty = D->getType();
   const CXXRecordDecl *R = Ty->getAsCXXRecordDecl();
   bool Iterator = R && T.isIterator(R);
+  if (!Iterator && (D->isImplicit() || VaryingVars.count(D)))
+    return;
   if (!Ty->isReferenceType() && !Ty->isPointerType() && !Iterator && !(R && T.isView(R)))
     return;
   ValueId Map = 0;
   bool Whole = false;
-  if (!refersInto(Init, !Ty->isReferenceType(), Map, Whole) || (Whole && !Iterator) || !Map)
+  if (!refersInto(From, !Ty->isReferenceType(), Map, Whole))
+    Map = resultThatLeads(From);
+  if ((Whole && !Iterator) || !Map)
     return;
   Views[D] = {Map, Whole};
-  Event &E = emit(EventKind::View, D->getLocation());
+  Event &E = emit(EventKind::View,
+                  From->getExprLoc().isValid() && From != D->getInit() ? From->getExprLoc() : D->getLocation());
   E.Subject = Map;
   E.Other = localValue(D);
   E.Flags = Whole ? FlagWhole : 0;
+}
+
+/// `p = &it->second;`, where p is set nowhere else. An iterator leads where it was set last.
+void FunctionLowering::noteSoleView(const Expr *Target, const Expr *Source) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(stripped(Target));
+  const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  if (!Var || enclosingFunction(Var->getDeclContext()) != F)
+    return;
+  auto It = Assigned.find(Var);
+  bool Sole = Var->getType()->isPointerType() && (!Var->getInit() || isNull(Var->getInit())) && It != Assigned.end() &&
+              It->second.size() == 1;
+  if (Sole || Views.count(Var))
+    noteView(Var, Source);
 }
 
 /// The view that E, or the object E is part of, is reached by.
@@ -75,7 +111,7 @@ const VarDecl *FunctionLowering::viewBehind(const Expr *E) {
   return nullptr;
 }
 
-void FunctionLowering::useView(const Expr *E, Effect What, llvm::StringRef Op, SourceLocation L) {
+void FunctionLowering::useView(const Expr *E, Effect What, llvm::StringRef Op, SourceLocation L, unsigned Flags) {
   const VarDecl *D = viewBehind(E);
   if (!D)
     return;
@@ -83,7 +119,36 @@ void FunctionLowering::useView(const Expr *E, Effect What, llvm::StringRef Op, S
   Ev.Subject = Views[D].first;
   Ev.Other = localValue(D);
   Ev.Detail = static_cast<std::uint8_t>(What);
+  Ev.Flags = Flags;
   Ev.Name = N.intern(Op);
+}
+
+/// What is read is the element, not the pointer or iterator that leads to it; a step through
+/// an iterator is an access of its own.
+void FunctionLowering::readView(const Expr *E, llvm::StringRef Op, SourceLocation L) {
+  const VarDecl *D = viewBehind(E);
+  const CXXRecordDecl *R = D ? D->getType()->getAsCXXRecordDecl() : nullptr;
+  if (D && !(R && T.isIterator(R)) && (D->getType()->isReferenceType() || !isa<DeclRefExpr>(stripped(E))))
+    useView(E, Effect::ElementRead, Op, L);
+}
+
+/// A function of a library reads what it is given by constant reference; one of the program
+/// may lock, but needs an element that is there.
+void FunctionLowering::readArguments(llvm::ArrayRef<const Expr *> Args, const FunctionDecl *Callee, llvm::StringRef Op,
+                                     SourceLocation L) {
+  bool Library = N.inSystemHeader(Callee);
+  if (Views.empty() || (Library && (V.holder(N.vocabulary(Callee)) & HolderPassThrough)))
+    return;
+  for (unsigned I = 0; I < Args.size() && I < Callee->getNumParams(); ++I) {
+    QualType Ty = Callee->getParamDecl(I)->getType();
+    if (!Ty->isLValueReferenceType())
+      continue;
+    if (Library && Ty->getPointeeType().isConstQualified())
+      readView(Args[I], Op, L);
+    else if (const VarDecl *D = viewBehind(Args[I]);
+             !Library && D && (D->getType()->isReferenceType() || !isa<DeclRefExpr>(stripped(Args[I]))))
+      useView(Args[I], Effect::ElementRead, Op, L, FlagAlive);
+  }
 }
 
 /// `last_ = &m[k]`, `*out = &it->second`, `name = m.at(k)` with a string_view.
@@ -145,6 +210,8 @@ void FunctionLowering::capturedViews(const LambdaExpr *E) {
       continue;
     }
     auto It = Views.find(Var);
+    if (It != Views.end() && Out.Values[It->second.first].Kind == ValueKind::Result)
+      continue;
     // A reference that is captured by copy is a copy of the element.
     if (It != Views.end() && (C.getCaptureKind() == LCK_ByRef || !Var->getType()->isReferenceType()))
       Found.push_back(It->second);

@@ -148,7 +148,9 @@ bool Contexts::anyOfSeveral(TermId Lock, TermId Map) const {
     TermId Container = P.Terms.kid(L, 0);
     bool Beside = (P.Terms[Container].Kind == TermKind::Field && P.Terms.hasPrefix(Map, P.Terms.base(Container))) ||
                   (P.Terms[Container].Kind == TermKind::Global && P.Terms[P.Terms.root(Map)].Kind == TermKind::Global);
-    if (!Beside || Token.empty() || Token.starts_with("#") || Token.contains(':'))
+    // `taken:front` and its like name no index; `std::hash<int>{}(k) % n` does.
+    bool Named = Token.contains(':') && !Token.contains("::");
+    if (!Beside || Token.empty() || Token.starts_with("#") || Named)
       return false;
     return !Walk(Map, [&](const Term &M) { return M.B == L.B || P.text(M.B).empty(); });
   });

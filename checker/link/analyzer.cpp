@@ -87,6 +87,15 @@ TermId Analyzer::resultOf(FuncId F, std::uint32_t CallId) {
         // An object made by the callee is another one for each call.
         Found.push_back(X);
       }
+    for (const ForwardedCall &W : Summaries[Callee].Forwards) {
+      ForwardedCall Here = substitute(W, Env);
+      for (const Target &T : targets(Here.Callee, Here.Args)) {
+        llvm::DenseMap<TermId, TermId> Inner;
+        for (TermId R : Summaries[T.Function].Returns)
+          if (TermId X = P.Terms.substitute(R, T.Env, Inner))
+            Found.push_back(X);
+      }
+    }
   };
   bool Known = false;
   if (E.Callee) {
@@ -113,6 +122,17 @@ TermId Analyzer::resultOf(FuncId F, std::uint32_t CallId) {
   if (!Known && E.Callee && !E.Subject && E.Args.size() == 0)
     return P.Terms.make(TermKind::Global, 0, P.sym(I, E.Callee));
   return Opaque;
+}
+
+ForwardedCall Analyzer::substitute(const ForwardedCall &W, const Environment &E) {
+  llvm::DenseMap<TermId, TermId> Memo;
+  ForwardedCall Result{P.Terms.substitute(W.Callee, E, Memo), {}, {}};
+  for (TermId T : W.Args)
+    Result.Args.push_back(P.Terms.substitute(T, E, Memo));
+  for (TermId T : W.Locks)
+    if (TermId Lock = P.Terms.substitute(T, E, Memo))
+      Result.Locks.push_back(Lock);
+  return Result;
 }
 
 /// The object that the function is called on; of a class with one object in all, that.
@@ -367,6 +387,10 @@ bool Analyzer::isPrivate(FuncId F, TermId T) const {
   if (X.Kind == TermKind::Capture && X.A < Facts.Captures.size() && !Facts.Captures[X.A].ByRef &&
       !(Facts.Captures[X.A].Flags & EntityPointer) && Facts.Captures[X.A].What == Category::Map)
     return true;
+  // [*this]: a copy of the object; the types of captures say nothing else about `this`.
+  if (X.Kind == TermKind::Capture && X.A < Facts.Captures.size() && !Facts.Captures[X.A].ByRef &&
+      P.text(P.sym(P.function(F), Facts.Captures[X.A].Name)) == "this")
+    return !throughPointer(T);
   if (X.Kind == TermKind::Global)
     if (const EntityInfo *E = P.entity(X.B))
       return E->Flags & EntityThreadLocal;

@@ -96,6 +96,7 @@ public:
   /// Composes a situation of a callee with the caller's at the call.
   Situation compose(const Situation &Outer, const Situation &Inner);
   Situation substitute(const Situation &W, const Environment &E, llvm::DenseMap<TermId, TermId> &Memo);
+  ForwardedCall substitute(const ForwardedCall &W, const Environment &E);
   SpawnId substitute(SpawnId S, const Environment &E, llvm::DenseMap<TermId, TermId> &Memo);
   /// Some lock, nobody knows which: enough to keep silent about what it may guard.
   TermId unknownLock() { return P.Terms.make(TermKind::Global, 0, P.symbol("?")); }

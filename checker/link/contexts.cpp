@@ -275,6 +275,14 @@ void Contexts::addAccess(ContextId C, AccessRecord R, ChainId Prefix) {
           L.push_back(H);
           continue;
         }
+        if (P.Terms.isChoice(H.Lock) && Maps.size() == 1) {
+          llvm::SmallVector<TermId, 4> Each = P.Terms.alternatives(H.Lock);
+          for (TermId &W : Each)
+            W = resolve(W);
+          H.Lock = P.Terms.choice(Each);
+          L.push_back(H);
+          continue;
+        }
         llvm::SmallVector<TermId, 4> Ways = P.Terms.alternatives(resolve(H.Lock));
         auto Beside = [&](TermId W) { return P.Terms.kids(W).size() == 1 && P.Terms.hasPrefix(M, P.Terms.base(W)); };
         bool Narrow = llvm::any_of(Ways, Beside);

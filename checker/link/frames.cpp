@@ -201,10 +201,25 @@ void FunctionAnalysis::noteUnseen(const AccessRecord &R) {
     A.WrittenUnseen.insert({R.Map, R.At});
 }
 
+/// All of the locks of which one is held, as if they were.
+SetId FunctionAnalysis::eachChoice(SetId Locks) {
+  std::vector<Held> All;
+  for (const Held &H : A.LockSets[Locks])
+    for (TermId Lock : P.Terms.alternatives(H.Lock)) {
+      Held One = H;
+      One.Lock = Lock;
+      All.push_back(One);
+    }
+  llvm::sort(All, [](const Held &X, const Held &Y) { return X.Lock < Y.Lock; });
+  return A.LockSets.intern(std::move(All));
+}
+
 void FunctionAnalysis::recordAccess(AccessRecord R, bool Decided) {
   if (!R.Map || A.neverHappens(R.Where))
     return;
   if (P.Terms[R.Map].Kind == TermKind::OneOf) {
+    // What chose the map may have chosen the lock.
+    R.Where.Locks = eachChoice(R.Where.Locks);
     for (TermId M : P.Terms.alternatives(R.Map)) {
       AccessRecord One = R;
       One.Map = M;
@@ -283,6 +298,9 @@ void FunctionAnalysis::record(const Instance &I, const State &Before, const Stat
       }
       X.Early = Root != 0;
     }
+    // `if (!p) create();`
+    if (R.What == Effect::PointerWrite && llvm::is_contained(S.Empty, X.Map))
+      X.Flags |= FlagLazy;
     X.Where = Compose(R.Where);
     X.Chain = A.prepend(F, At, I.Callee, R.Chain);
     // What the callee does before it hands an object on, it does as the caller would have.
@@ -373,6 +391,7 @@ void FunctionAnalysis::call(State &S, const Event &E, std::uint32_t Index) {
   const State AtCall = Recording && !S.Owned.empty() ? S : State();
   publishCall(S, E, Called);
   if (Recording) {
+    forwarded(S, E, Called);
     for (const Instance &I : Called)
       if (defers(I.Callee))
         defer(I.Callee, I.Env, situation(S), E);

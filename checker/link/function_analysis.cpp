@@ -43,6 +43,8 @@ bool FunctionAnalysis::merge(State &Into, const State &From) {
     addSorted(Into.Signalled, T);
   for (const auto &T : From.Phases)
     addSorted(Into.Phases, T);
+  for (const auto &V : From.Views)
+    addSorted(Into.Views, V);
   for (TermId T : From.Released)
     giveUp(Into, T);
   auto Over = [&](const LiveThread &L, const State &Unset, const State &Waited) {
@@ -289,8 +291,11 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
     forgetFlag(S, Guard);
     llvm::SmallVector<TermId, 4> Locks;
     for (std::uint32_t K = E.Args.Begin; K < E.Args.End; ++K)
-      for (TermId Lock : P.Terms.alternatives(term(Facts.Kids[K])))
-        Locks.append(locksOf(Lock, E.Flags & FlagShared));
+      if (TermId Choice = term(Facts.Kids[K]); (E.Flags & FlagChoice) && P.Terms[Choice].Kind == TermKind::OneOf)
+        Locks.push_back(P.Terms.choice(P.Terms.alternatives(Choice)));
+      else
+        for (TermId Lock : P.Terms.alternatives(Choice))
+          Locks.append(locksOf(Lock, E.Flags & FlagShared));
     for (TermId Lock : Locks) {
       Held H{Lock, bool(E.Flags & FlagShared), Guard, P.place(Info, E.At)};
       switch (static_cast<GuardPolicy>(E.Detail)) {
@@ -481,7 +486,12 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
       }
     return;
   }
-  case EventKind::CvWait: forgetFlags(S); return;
+  case EventKind::CvWait:
+    for (const Held &H : S.Locks)
+      if (TermId Waits = term(E.Subject); H.Lock == Waits || H.Guard == Waits)
+        letGo(S, H.Lock);
+    forgetFlags(S);
+    return;
   case EventKind::Publish:
   case EventKind::Signal:
     if (E.Flags & FlagCount)
@@ -515,27 +525,14 @@ void FunctionAnalysis::step(State &S, std::uint32_t Index) {
     }
     return;
   case EventKind::Escape: {
-    // Only a function that locks says that the element needs the lock.
-    if (!Recording || (!holdsLock(S) && !(E.Flags & FlagHeld)))
-      return;
-    AccessRecord R;
-    R.Map = term(E.Subject);
-    R.What = E.Flags & FlagWhole ? Effect::Iterate : Effect::ElementRead;
-    R.Flags = E.Flags | FlagEscape;
-    R.Key = E.Other ? term(E.Other) : 0;
-    R.Operation = P.sym(Info, E.Name);
-    R.Function = F;
-    R.At = P.place(Info, E.At);
-    R.Where = situation(S);
-    // What this frame took, it gives back before the caller uses the reference.
-    R.Where.Locks = 0;
-    recordAccess(std::move(R));
+    if (Recording)
+      recordEscape(S, E, term(E.Subject), E.Flags & FlagWhole);
     return;
   }
   case EventKind::Decide:
   case EventKind::Touch: return;
   case EventKind::Assume: assume(S, E); return;
-  case EventKind::View:
+  case EventKind::View: look(S, E); return;
   case EventKind::Use:
   case EventKind::Copy:
   case EventKind::Mutate: lookThrough(S, E); return;
@@ -655,6 +652,7 @@ Summary FunctionAnalysis::run() {
             addSorted(Out.Changes, Flag);
   }
   findAnswer();
+  findForwards();
   settleAccesses();
   findCompounds();
   findCompanions();

@@ -52,6 +52,7 @@ private:
     std::vector<TermId> Empty;                            ///< pointers seen to be empty on every path
     std::vector<Place> Discarded;                         ///< guards that died at once on some path
     std::vector<Assumption> Known;                        ///< what flags are on every path
+    std::vector<std::pair<TermId, TermId>> Views;         ///< local that leads into a map, lock let go since (0: made)
     bool operator==(const State &) const = default;
   };
 
@@ -219,6 +220,7 @@ private:
   /// Before: as it was when the arguments were not yet handed over.
   void record(const Instance &I, const State &Before, const State &S, const Event &E);
   /// Decided: an inner frame has said whose an element is that it took out of a container.
+  SetId eachChoice(SetId Locks);
   void recordAccess(AccessRecord R, bool Decided = false);
   bool takenOut(TermId Map) const;
   llvm::DenseMap<TermId, TermId> SetFrom; ///< place -> the one value that is stored there; 0: several
@@ -275,18 +277,33 @@ private:
   void findCompanions();
   void lookThrough(State &S, const Event &E);
   void recordSharing(const State &S, const Event &E, TermId Map, MarkId Mark);
-  /// The view's lock is not held, or no longer.
+  void forwarded(const State &S, const Event &E, llvm::ArrayRef<Instance> Called);
+  /// The view's lock is not held any more; of an iterator that moves on, also: has been let
+  /// go in the meantime.
   MarkId outlived(const State &S, const Event &E, ValueId View);
   struct ViewOrigin {
     /// Where a flag decides about the lock, it was made with and without it.
     struct Way {
       std::vector<Assumption> Known;
-      std::vector<Held> Locks;
+      std::vector<TermId> Locks;
     };
     std::vector<Way> Ways;
+    llvm::SmallVector<TermId, 1> Maps;
     Place At;
   };
   llvm::DenseMap<TermId, ViewOrigin> ViewsOf;
+  void look(State &S, const Event &E);
+  /// What the event at hand has let go of the locks that were held before it.
+  void letGo(State &S, llvm::ArrayRef<Held> Before);
+  void letGo(State &S, TermId Lock);
+  bool isHeld(const State &S, TermId Lock) const {
+    return llvm::any_of(S.Locks, [&](const Held &H) { return H.Lock == Lock; });
+  }
+  std::vector<ViewRecord> viewsOf(const Event &View);
+  std::vector<ViewRecord> viewsFromCall(std::uint32_t Call);
+  void recordEscape(const State &S, const Event &E, TermId Map, bool Whole);
+  llvm::SmallVector<std::pair<std::uint32_t, ForwardedCall>, 1> Forwarding; ///< calls of values, by number
+  void findForwards();
   struct CopyOrigin {
     TermId Map = 0;
     Place At;

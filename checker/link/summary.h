@@ -135,6 +135,20 @@ struct InvokeRecord {
   ChainId Chain = 0;
 };
 
+/// What a function returns leads into a map.
+struct ViewRecord {
+  TermId Map = 0;
+  bool Whole = false;
+  std::vector<TermId> Left; ///< locks under which it was made, and that were given back since
+};
+
+/// What a function returns is what the call of a value gives that it cannot resolve.
+struct ForwardedCall {
+  TermId Callee = 0;
+  std::vector<TermId> Args;
+  std::vector<TermId> Locks; ///< of the function's own, held around the call
+};
+
 /// Identity of a start, independent of when it happens.
 struct SpawnRecord {
   TermId Callee = 0;
@@ -191,6 +205,8 @@ struct Summary {
   std::vector<TermId> Signals;   ///< what it signals or publishes: lets others pass
   std::vector<TermId> Turns;     ///< of Signals: set, not counted: whoever had its turn has it no more
   std::vector<TermId> Returns;
+  std::vector<ViewRecord> Views; ///< what it returns leads there
+  std::vector<ForwardedCall> Forwards;
   std::vector<TermId> Made;         ///< of Returns: objects that nobody but the caller has
   std::vector<Held> ExitLocks;      ///< still held on return
   std::vector<TermId> ExitReleased; ///< locks of the caller given up

@@ -81,6 +81,14 @@ TermId TermTable::oneOf(llvm::ArrayRef<TermId> Parts) {
   return make(TermKind::OneOf, 0, 0, Flat);
 }
 
+TermId TermTable::choice(llvm::ArrayRef<TermId> Parts) {
+  TermId Any = oneOf(Parts);
+  if (Terms[Any].Kind != TermKind::OneOf)
+    return Any;
+  const llvm::SmallVector<TermId, 4> Kids = alternatives(Any);
+  return make(TermKind::OneOf, 1, 0, Kids);
+}
+
 TermId TermTable::root(TermId Id) const {
   while (isStep(Id))
     Id = base(Id);
@@ -137,7 +145,7 @@ TermId TermTable::substitute(TermId Id, const Environment &E, llvm::DenseMap<Ter
     llvm::SmallVector<TermId, 6> Parts(kids(Id).begin(), kids(Id).end());
     for (TermId &P : Parts)
       P = substitute(P, E, Memo);
-    R = T.Kind == TermKind::OneOf ? oneOf(Parts) : make(T.Kind, T.A, T.B, Parts);
+    R = T.Kind == TermKind::OneOf ? (T.A ? choice(Parts) : oneOf(Parts)) : make(T.Kind, T.A, T.B, Parts);
     break;
   }
   }

@@ -39,7 +39,7 @@ enum class TermKind : std::uint8_t {
   Function, ///< B = symbol; Kids[0] = bound object, if any
   Closure,  ///< B = symbol; Kids = captures
   Bind,     ///< Kids[0] = callee, the rest arguments
-  OneOf,    ///< Kids
+  OneOf,    ///< Kids; A = 1: one for each call, as for a lock that is chosen
   Constant, ///< B = symbol of its spelling; leads nowhere
 };
 
@@ -100,6 +100,9 @@ public:
   TermId field(TermId Base, SymId Name);
   TermId element(TermId Base, std::uint32_t Func, SymId Token);
   TermId oneOf(llvm::ArrayRef<TermId> Kids);
+  /// One of the kids at a time, where oneOf() says that nobody knows which.
+  TermId choice(llvm::ArrayRef<TermId> Kids);
+  bool isChoice(TermId Id) const { return Terms[Id].Kind == TermKind::OneOf && Terms[Id].A; }
   const Term &operator[](TermId Id) const { return Terms[Id]; }
   llvm::ArrayRef<TermId> kids(TermId Id) const {
     return llvm::ArrayRef<TermId>(Kids).slice(Terms[Id].KidsBegin, Terms[Id].KidsCount);

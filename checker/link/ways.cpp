@@ -108,6 +108,7 @@ void FunctionAnalysis::stepAll(States &All, std::uint32_t Index) {
   for (State &S : All) {
     Dead = false;
     Forks.clear();
+    const std::vector<Held> Before = S.Views.empty() ? std::vector<Held>() : S.Locks;
     step(S, Index);
     if (Dead)
       continue;
@@ -116,6 +117,7 @@ void FunctionAnalysis::stepAll(States &All, std::uint32_t Index) {
         for (const Held &H : X->Locks)
           if (P.pseudoLock(H.Lock) == PseudoLock::None)
             LockedUnder.insert({K, H.Lock});
+      letGo(*X, Before);
       After.push_back(std::move(*X));
       if (Forks.empty())
         break;

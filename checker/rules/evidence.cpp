@@ -69,6 +69,12 @@ std::string lockName(const Program &P, TermId Lock) {
     return T.A < F.Facts->Locals.size() ? P.text(P.sym(F, F.Facts->Locals[T.A].Name)).str() : "a lock";
   }
   case TermKind::Element: return lockName(P, P.Terms.base(Lock)) + "[]";
+  case TermKind::OneOf: {
+    std::string Names;
+    for (TermId L : P.Terms.alternatives(Lock))
+      Names += (Names.empty() ? "" : " or ") + lockName(P, L);
+    return Names;
+  }
   default: return "a lock";
   }
 }

@@ -10,6 +10,7 @@ namespace maprace {
 GuardVote voteOnGuard(const Picture &P, const MapUse &M) {
   GuardVote V;
   std::set<Place> Places, Unguarded;
+  std::set<FuncId> Forgetful;
   std::map<Place, std::set<std::string>> Always; ///< locks held on every way to a place
   for (const ContextAccess *X : M.Accesses) {
     if (X->Access.Init || (X->Access.Flags & FlagEscape))
@@ -24,8 +25,10 @@ GuardVote voteOnGuard(const Picture &P, const MapUse &M) {
       Always[At] = Names;
     else
       std::erase_if(Always[At], [&](const std::string &N) { return !Names.count(N); });
-    if (Locks.empty())
+    if (Locks.empty()) {
       Unguarded.insert(At);
+      Forgetful.insert(X->Access.Function);
+    }
   }
   std::map<std::string, std::set<Place>> ByLock;
   for (const auto &[At, Names] : Always)
@@ -33,6 +36,7 @@ GuardVote voteOnGuard(const Picture &P, const MapUse &M) {
       ByLock[N].insert(At);
   V.Places = Places.size();
   V.Unguarded = Unguarded.size();
+  V.Forgetful = Forgetful.size();
   for (const auto &[Name, At] : ByLock)
     if (At.size() > V.Most) {
       V.Most = At.size();
@@ -128,7 +132,9 @@ bool isInconsistent(const Picture &P, const Conflict &Pair, const GuardVote &Vot
   bool NoSecond = P.C.locks(*Pair.Second).empty();
   if (!NoFirst && !NoSecond)
     return true;
-  return Vote.Places >= 4 && Vote.Unguarded == 1 && Vote.Most == Vote.Places - 1;
+  // find() and erase() of one function are one thing that was done without the lock.
+  return Vote.Forgetful == 1 && Vote.Most >= 3 && Vote.Most == Vote.Places - Vote.Unguarded &&
+         Vote.Unguarded < Vote.Most;
 }
 
 std::optional<GuardConflict> guardConflict(const Picture &P, size_t Map, bool Inconsistent) {

@@ -11,6 +11,7 @@ namespace maprace {
 struct GuardVote {
   unsigned Places = 0;    ///< in code that can run beside other threads
   unsigned Unguarded = 0; ///< places with no lock at all
+  unsigned Forgetful = 0; ///< functions with such places
   unsigned Most = 0;      ///< places that hold the most common lock
   std::string Lock;       ///< its name; empty when no place holds a lock
 };
@@ -32,7 +33,7 @@ std::vector<Conflict> withoutInsertOnRead(const std::vector<Conflict> &All);
 std::vector<Conflict> forGuards(const Picture &P, size_t Map);
 
 /// True when the pair belongs to MR02 rather than MR01: both sides hold locks, or
-/// one place in several forgets the lock that all others hold.
+/// one function, with the steps of one operation, forgets the lock that all others hold.
 bool isInconsistent(const Picture &P, const Conflict &Pair, const GuardVote &Vote);
 
 /// The pair of a map that is about its guard, and how the other places are guarded.

@@ -1,12 +1,13 @@
 //===- inconsistent-guard.cpp - MR02 ----------------------------------------===//
 //
-// Both sides of a conflict hold locks, but none in common; or exactly one place, of
-// four or more, touches the map without the lock that all others hold. Reported at
+// Both sides of a conflict hold locks, but none in common; or exactly one function
+// touches the map without the lock that all other places, three or more, hold. Reported at
 // the side with fewer guards, or at the odd one out.
 //
 //===----------------------------------------------------------------------===//
 #include "checker/rules/fixes.h"
 #include "checker/rules/guard_vote.h"
+#include <algorithm>
 
 namespace maprace {
 
@@ -33,8 +34,11 @@ void checkInconsistentGuard(const Picture &P, std::vector<Finding> &Out) {
         hazard(*Pair) + (OneForgets ? ", one side without the usual guard: '" : " under different guards: '") + M.Name +
         "' is " + verb(A.What) + " by '" + P.C.P.text(A.Operation).str() + "' " + heldText(P.C, *Pair->First) +
         ", and " + verb(B.What) + " by '" + P.C.P.text(B.Operation).str() + "' " + heldText(P.C, *Pair->Second);
+    const auto Held = P.C.locks(*Pair->First);
     if (!Holds(*Pair->First) == !Holds(*Pair->Second) && heldText(P.C, *Pair->First) == heldText(P.C, *Pair->Second))
-      Text += " of another object";
+      Text += std::any_of(Held.begin(), Held.end(), [&](const auto &H) { return P.C.P.Terms.isChoice(H.Lock); })
+                  ? ", whichever each call has chosen"
+                  : " of another object";
     Text += Found->Voted;
     Finding F = makeFinding(P, M, RuleId::MR02, *Pair, Text);
     F.Fixes = addMissingGuard(P, M, Found->Vote);

@@ -251,9 +251,16 @@ bool invalidates(const Program &P, const MapUse &M, const AccessRecord &Referenc
     return Change.What == Effect::UnsafeOp ||
            (Change.What == Effect::SafeOp && (Change.Flags & FlagChanges) && (!Adds || !(M.Flags & EntityStable)));
   }
+  bool Removes = Change.What == Effect::Erase || Change.What == Effect::Assign;
+  // The next element, from an iterator that was kept.
+  if (Reference.Mark && Reference.What == Effect::Iterate)
+    return Removes || (Change.What == Effect::Insert && !(M.Flags & EntityOrdered));
   if (Reference.Flags & FlagWhole)
     return isWrite(Change.What);
-  return Change.What == Effect::Erase || Change.What == Effect::Assign || Change.What == Effect::ElementWrite;
+  if (Reference.Mark && (Reference.Flags & FlagAlive))
+    return Removes;
+  return Removes || Change.What == Effect::ElementWrite ||
+         (Change.What == Effect::Insert && (Change.Flags & FlagOverwrite));
 }
 
 /// Y defeats what the steps that X ends rely on, if it comes in between.
@@ -368,10 +375,17 @@ Protection protection(const Contexts &C, const ContextAccess &X, const ContextAc
     for (const Held &B : C.A.LockSets[Y.Access.Where.Locks]) {
       PseudoLock TokenA = C.P.pseudoLock(A.Lock), TokenB = C.P.pseudoLock(B.Lock);
       if (TokenA != PseudoLock::None || TokenB != PseudoLock::None) {
+        // Of those who count down, one sees the end.
+        bool BothLast = TokenA == PseudoLock::After && TokenB == PseudoLock::After && A.Again && B.Again;
+        if (BothLast && C.sameLock(C.P.Terms.base(A.Lock), X.Access.Map, C.P.Terms.base(B.Lock), Y.Access.Map))
+          return Protection::Guarded;
         if (ordered(C, X, A.Lock, TokenA, Y, B.Lock, TokenB, !A.Shared || !B.Shared))
           return Protection::Guarded;
         continue;
       }
+      // One of two locks is neither of them for sure.
+      if (C.P.Terms.isChoice(A.Lock) || C.P.Terms.isChoice(B.Lock))
+        continue;
       bool Same = unknownLock(C.P, A.Lock) || unknownLock(C.P, B.Lock) ||
                   C.sameLock(A.Lock, X.Access.Map, B.Lock, Y.Access.Map);
       if (!Same)

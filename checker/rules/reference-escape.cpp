@@ -27,8 +27,10 @@ void checkReferenceEscape(const Picture &P, std::vector<Finding> &Out) {
     std::string Change = describeThread(P.C, Pair->Second->In) + " may change it by '" + P.C.P.text(B.Operation).str() +
                          "' " + heldText(P.C, *Pair->Second);
     if (A.Mark) {
-      std::string Text = std::string(What) + " of '" + M.Name + "' is used by '" + P.C.P.text(A.Operation).str() +
-                         "' when the lock it was taken under is gone, while " + Change;
+      bool Next = A.What == Effect::Iterate;
+      std::string Text = std::string(Next ? "an iterator" : What) + " of '" + M.Name + "' is used by '" +
+                         P.C.P.text(A.Operation).str() + "' when the lock it was taken under " +
+                         (Next ? "has been let go" : "is gone") + ", while " + Change;
       Finding F = makeFinding(P, M, RuleId::MR05, *Pair, Text);
       F.Notes.insert(F.Notes.begin(), {sourceRef(P.C.P, markOf(P, *Pair->First).At), "taken here"});
       Out.push_back(std::move(F));

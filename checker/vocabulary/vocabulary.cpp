@@ -129,6 +129,7 @@ Vocabulary::Vocabulary(const Settings &S) {
 #define SOLE_OWNER_CLASS(NAME) Holders[NAME] |= HolderSmartPointer | HolderSoleOwner;
 #define SEQUENCE_CLASS(NAME) Holders[NAME] |= HolderSequence;
 #define PASS_THROUGH(NAME) Holders[NAME] |= HolderPassThrough;
+#define PART(NAME) Holders[NAME] |= HolderPart;
 #define MAKER(NAME) Holders[NAME] |= HolderMaker;
 #define IN_PLACE_METHOD(NAME) Holders[NAME] |= HolderInPlace;
 #define STORING_METHOD(NAME) Holders[NAME] |= HolderStoring;
@@ -309,7 +310,7 @@ bool Vocabulary::knowsFunction(llvm::StringRef Function) const {
          JoinFunctions.count(Function) || OnceFunctions.count(Function) || !posts(Function).empty() ||
          DrainFunctions.count(Function) || Links.count(Function) || LinkResults.count(Function) ||
          Singletons.count(Function) || SignalFunctions.count(Function) || AwaitFunctions.count(Function) ||
-         (holder(Function) & (HolderPassThrough | HolderMaker));
+         (holder(Function) & (HolderPassThrough | HolderPart | HolderMaker));
 }
 unsigned Vocabulary::holder(llvm::StringRef Name) const { return lookUp(Holders, Name).value_or(0); }
 

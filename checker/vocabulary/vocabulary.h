@@ -96,6 +96,7 @@ enum Holder : unsigned {
   HolderStoring = 32,
   HolderElement = 64,
   HolderSoleOwner = 128,
+  HolderPart = 256,
 };
 
 /// A word in the name of an unknown function that is given a callable.

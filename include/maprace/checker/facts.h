@@ -119,8 +119,9 @@ enum class EventKind : std::uint8_t {
   Escape,       ///< Other = element reference that leaves; Name = how; Subject = where to
   Test,         ///< Subject = pointer, optional or flag that is tested; Detail = 1: empty or false on this edge
   Decide,       ///< what follows depends on the result of CallId, a map operation or a call; Detail = Answer
-  View,         ///< Other, a local reference, pointer or iterator, leads from here into the map Subject; FlagWhole
-  Use,          ///< the element of Subject that the local Other leads to; Detail = Effect
+  View,         ///< Other, a local reference, pointer or iterator, leads from here into the map Subject, or
+                ///< where the result Subject of a call leads; without Other: is returned; FlagWhole
+  Use,          ///< the element of Subject that the local Other leads to; Detail = Effect; FlagAlive
   Copy,         ///< the map Subject, whose values are pointers to what can change, is copied to Other (0: returned)
   Mutate,       ///< what an element of the copy Subject points to is changed; Name = how
   Touch,        ///< a field beside a map, Subject; Detail = 1: written, 0: read
@@ -168,6 +169,7 @@ enum EventFlags : std::uint16_t {
   FlagResultUsed = 16,   ///< of an Access: what it returns is looked at
   FlagUnchecked = 32,    ///< of an Access: the element is used without a look whether there is one
   FlagCompound = 4096,   ///< of an Access to a concurrent map: an element is read, changed and written back
+  FlagChoice = 64,       ///< of a GuardInit: what the function was given decides which of the locks
   FlagChanges = 128,     ///< of an Access to a concurrent map: what is in it changes
   FlagSnapshot = 4,      ///< of an Access: by a copy of the shared pointer that was made before
   FlagDetached = 8,      ///< the thread is detached or its handle is lost
@@ -184,6 +186,7 @@ enum EventFlags : std::uint16_t {
   FlagPlain = 8192,      ///< a flag that is no atomic: orders only under a lock
   FlagPossible = 8192,   ///< of a Spawn: unknown code (Callee) may start it
   FlagCount = 16384,     ///< a Publish by counting: each of several parties does it; an Observe by the last of them
+  FlagAlive = 2048,      ///< of a Use: asks only that the element is still there
   FlagInit = 2048,       ///< initialises Subject once, before anyone else can see it
 };
 

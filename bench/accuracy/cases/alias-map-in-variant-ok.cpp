@@ -1,0 +1,39 @@
+// CASE: alias-map-in-variant-ok
+// SOURCE: written for this suite
+// EXPECT: Node::value OK
+// STD: c++17
+// PROVES: issue 3, aliases: references (a map in a variant)
+// WHY: one thread adds by get_if and the other reads by get, both under the lock of the node
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <variant>
+
+using Fields = std::map<std::string, int>;
+struct Node {
+    std::variant<std::string, Fields> value;
+    std::mutex gate;
+};
+void add(Node& node, int i) {
+    std::lock_guard<std::mutex> hold(node.gate);
+    if (auto* fields = std::get_if<Fields>(&node.value))
+        fields->emplace("f" + std::to_string(i), i);
+}
+std::size_t count(Node& node) {
+    std::lock_guard<std::mutex> hold(node.gate);
+    return std::get<1>(node.value).size();
+}
+
+int main() {
+    Node root;
+    root.value = Fields();
+    std::thread other([&] {
+        for (int i = 0; i < 300; ++i)
+            add(root, i);
+    });
+    for (int i = 0; i < 300; ++i)
+        count(root);
+    other.join();
+}

@@ -1,0 +1,29 @@
+// CASE: alias-second-of-pair-race
+// SOURCE: written for this suite
+// EXPECT: main::account RACE
+// STD: c++17
+// PROVES: issue 3, aliases: references (a map in a pair)
+// WHY: both threads change the map in the one pair
+
+#include <map>
+#include <string>
+#include <thread>
+#include <utility>
+
+using Sums = std::map<int, long>;
+using Account = std::pair<std::string, Sums>;
+
+void deposit(Account& account, int day) {
+    account.second[day] += 5;
+}
+
+int main() {
+    Account account{"anna", {}};
+    std::thread other([&] {
+        for (int i = 0; i < 300; ++i)
+            deposit(account, i);
+    });
+    for (int i = 0; i < 300; ++i)
+        deposit(account, i);
+    other.join();
+}

@@ -1,0 +1,23 @@
+// CASE: contexts-init-capture-by-copy-ok
+// SOURCE: written for this suite
+// EXPECT: main::week OK
+// STD: c++17
+// PROVES: design, callables: lambdas (what they capture)
+// WHY: the initialiser of the capture copies the map
+
+#include <cstdio>
+#include <map>
+#include <string>
+#include <thread>
+
+int main() {
+    std::map<std::string, long> week{{"mon", 4}};
+    std::thread printer([table = week] {
+        long all = 0;
+        for (const auto& day : table)
+            all += day.second;
+        std::printf("%ld\n", all);
+    });
+    week["tue"] = 8;
+    printer.join();
+}
