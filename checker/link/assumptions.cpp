@@ -14,7 +14,9 @@ Assumptions::Assumptions(Program &P)
     : P(P), Never(P.Terms.make(TermKind::Global, 0, P.symbol("#never"))), Null(P.symbol("0")) {
   for (const FunctionInfo &F : llvm::drop_begin(P.functions()))
     for (const Event &E : F.Facts->Events)
-      if (E.Kind == EventKind::Assume && static_cast<Knowledge>(E.Detail) == Knowledge::Is)
+      // A branch goes by it, or asks a getter for it.
+      if (E.Kind == EventKind::Assume &&
+          (static_cast<Knowledge>(E.Detail) == Knowledge::Is || static_cast<Knowledge>(E.Detail) == Knowledge::Returns))
         if (const Value &V = F.Facts->Values[E.Subject]; V.Kind == ValueKind::Field || V.Kind == ValueKind::Global)
           Deciding.insert(P.sym(F, V.Name));
   for (const FunctionInfo &F : llvm::drop_begin(P.functions()))
