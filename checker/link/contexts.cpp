@@ -376,6 +376,7 @@ void Contexts::run(ContextId C, const Analyzer::Target &T, const Situation &Oute
   for (const AccessRecord &R : S.Accesses) {
     AccessRecord X = R;
     X.Map = Map(R.Map);
+    X.Key = Map(R.Key);
     if (!X.Map)
       continue;
     X.Where = Compose(R.Where);
@@ -545,7 +546,16 @@ void Contexts::resolveInvokes() {
       llvm::SmallVector<TermId, 4> Args;
       for (TermId T : Q.Invoke.Args)
         Args.push_back(resolve(T));
-      llvm::SmallVector<TermId, 2> Keys{postKey(Q.Invoke.Callee)};
+      // (this->*table[i].handler)(x): the place is in the bound call, with its object.
+      TermId From = Q.Invoke.Callee;
+      const llvm::SmallVector<TermId, 4> Given = Args;
+      if (P.Terms[From].Kind == TermKind::Bind && P.Terms.isPath(P.Terms.kids(From)[0])) {
+        const llvm::SmallVector<TermId, 4> Kids(P.Terms.kids(From).begin(), P.Terms.kids(From).end());
+        From = Kids[0];
+        for (size_t K = 1; K < Kids.size(); ++K)
+          Args.insert(Args.begin() + K - 1, resolve(Kids[K]));
+      }
+      llvm::SmallVector<TermId, 2> Keys{postKey(From)};
       if (TermId K = postKey(Callee); K != Keys[0])
         Keys.push_back(K);
       bool Posted = false;
@@ -557,7 +567,7 @@ void Contexts::resolveInvokes() {
           Post Q2 = It->second[N];
           const SpawnRecord R = A.Spawns[Q2.Occurrence.Spawn];
           // What is stored in another object's queue, this one does not call.
-          if (!sameContainer(R.Posted, Q.Invoke.Callee))
+          if (!sameContainer(R.Posted, From))
             continue;
           Posted = true;
           if (Key == ThreadEnd) {
@@ -617,7 +627,7 @@ void Contexts::resolveInvokes() {
       }
       if (Posted)
         continue;
-      llvm::SmallVector<Analyzer::Target, 2> Targets = A.targets(Callee, Args);
+      llvm::SmallVector<Analyzer::Target, 2> Targets = A.targets(Callee, Given);
       for (const Analyzer::Target &T : Targets)
         if (Ran.insert({Q.In, Callee, T.Function}).second)
           run(Q.In, T, Q.Invoke.Where, Q.Invoke.Function, Q.Invoke.At, Q.Depth);

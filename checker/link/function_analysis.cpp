@@ -67,8 +67,7 @@ void FunctionAnalysis::noteAlias(TermId Dest, TermId Source) {
     return;
   const EntityInfo *E = P.entity(D.B);
   bool Leads = E && (E->What == Category::Mutex || E->What == Category::Guard || E->What == Category::Atomic ||
-                     E->What == Category::Thread ||
-                     E->What == Category::Other);
+                     E->What == Category::Thread || E->What == Category::Other);
   if (!Leads || !E->pointer())
     return;
   auto [It, New] = Alias.try_emplace(Dest, Source);

@@ -21,10 +21,10 @@ void FunctionAnalysis::letGo(State &S, TermId Lock) {
   if (P.pseudoLock(Lock) != PseudoLock::None)
     return;
   for (const auto &[View, Gone] : std::vector(S.Views))
-    if (auto It = ViewsOf.find(View); !Gone && It != ViewsOf.end() &&
-                                      llvm::any_of(It->second.Ways, [&](const ViewOrigin::Way &W) {
-                                        return llvm::is_contained(W.Locks, Lock) && !contradicts(S, W.Known);
-                                      }))
+    if (auto It = ViewsOf.find(View);
+        !Gone && It != ViewsOf.end() && llvm::any_of(It->second.Ways, [&](const ViewOrigin::Way &W) {
+          return llvm::is_contained(W.Locks, Lock) && !contradicts(S, W.Known);
+        }))
       addSorted(S.Views, std::pair(View, Lock));
 }
 

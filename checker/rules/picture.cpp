@@ -184,6 +184,14 @@ bool ownArgument(const Contexts &C, const ContextAccess &X) {
          (C.P.function(Entry).Facts->Flags & FuncStatic);
 }
 
+/// The element is one that the outside names to the function that it calls.
+bool byCallersKey(const Contexts &C, const ContextAccess &X) {
+  const Term &Key = C.P.Terms[C.P.Terms.root(X.Access.Key)];
+  FuncId Entry = C.All[X.In].Entry;
+  return Key.Kind == TermKind::Any && Key.B / 64 == Entry && Key.B % 64 < 31 &&
+         (C.P.function(Entry).Facts->Flags & FuncStatic);
+}
+
 /// The function is named by the option PublicApi.
 bool isApi(const Contexts &C, const ContextAccess &X, const Settings &S) {
   if (S.PublicApi.empty())
@@ -579,7 +587,8 @@ Picture makePicture(const Contexts &C, const Settings &S) {
       return false;
     };
     // A library that has locks for its globals expects several threads in its functions:
-    // in those that take one for this map, and in those that only look at it.
+    // in those that take one for this map, in those that only look at it, and in those that
+    // change the one element that the caller names. Others may set up or tear down.
     llvm::SmallSet<ContextId, 4> LockingRoots;
     if (S.AssumeSharedClasses && Library)
       for (const ContextAccess *X : M.Accesses)
@@ -587,7 +596,7 @@ Picture makePicture(const Contexts &C, const Settings &S) {
           LockingRoots.insert(C.root(X->In));
     auto SharedFunction = [&](const ContextAccess &X) {
       return isGlobal(P, X.Access.Map) && !LockingRoots.empty() &&
-             (LockingRoots.contains(C.root(X.In)) || !isWrite(X.Access.What));
+             (LockingRoots.contains(C.root(X.In)) || !isWrite(X.Access.What) || byCallersKey(C, X));
     };
     auto SharedMethod = [&](const ContextAccess &X) {
       return ((ownMethod(C, X) || (Library && ownArgument(C, X))) && OfLocking(X)) || SharedFunction(X);
