@@ -342,6 +342,7 @@ void Contexts::noteStores(const Summary &S, const Environment &Env) {
     }
     if (Holders[Source].insert(Dest).second) {
       FoundThere.clear();
+      KnownFromStart.clear();
       Stores[Dest].push_back(Source);
       if (TermId Any = underAnyKey(Dest); Any != Dest)
         StoresOfKeys[Any].push_back(Source);
@@ -546,10 +547,14 @@ void Contexts::resolveInvokes() {
       llvm::SmallVector<TermId, 4> Args;
       for (TermId T : Q.Invoke.Args)
         Args.push_back(resolve(T));
-      // (this->*table[i].handler)(x): the place is in the bound call, with its object.
+      // (this->*table[i].handler)(x): the place is in the bound call, with its object. In
+      // an object that handles events itself, the handler says nothing about the thread.
       TermId From = Q.Invoke.Callee;
       const llvm::SmallVector<TermId, 4> Given = Args;
-      if (P.Terms[From].Kind == TermKind::Bind && P.Terms.isPath(P.Terms.kids(From)[0])) {
+      auto InTable = [&](TermId T) {
+        return P.Terms[P.Terms.root(T)].Kind == TermKind::Global && !A.throughPointer(P.Terms.base(T));
+      };
+      if (P.Terms[From].Kind == TermKind::Bind && InTable(P.Terms.kids(From)[0])) {
         const llvm::SmallVector<TermId, 4> Kids(P.Terms.kids(From).begin(), P.Terms.kids(From).end());
         From = Kids[0];
         for (size_t K = 1; K < Kids.size(); ++K)
@@ -794,7 +799,14 @@ bool Contexts::knowsFromStart(ContextId C, TermId Object, unsigned Depth) const 
     return !isRoot(C);
   // An object on the heap goes by the names of what leads to it.
   auto It = Depth < 4 ? Holders.find(Root) : Holders.end();
-  return It != Holders.end() && llvm::any_of(It->second, [&](TermId H) { return knowsFromStart(C, H, Depth + 1); });
+  if (It == Holders.end())
+    return false;
+  auto Known = KnownFromStart.find({C, Root, Depth});
+  if (Known != KnownFromStart.end())
+    return Known->second;
+  bool Knows = llvm::any_of(It->second, [&](TermId H) { return knowsFromStart(C, H, Depth + 1); });
+  KnownFromStart[{C, Root, Depth}] = Knows;
+  return Knows;
 }
 
 Contexts::Distinct Contexts::distinct(const ContextAccess &X) const {

@@ -125,6 +125,8 @@ private:
   std::map<TermId, std::set<TermId>> Holders; ///< value -> places that it is stored in
   /// What mayAlias has found out from Holders: object, place, Strict, Depth.
   mutable std::map<std::tuple<TermId, TermId, bool, unsigned>, bool> FoundThere;
+  /// What knowsFromStart has: context, object, depth.
+  mutable std::map<std::tuple<ContextId, TermId, unsigned>, bool> KnownFromStart;
   bool ownAllocation(TermId T) const;
   TermId underAnyKey(TermId T) const;
   bool foundByStore(const ContextAccess &X, TermId Root) const;
