@@ -394,9 +394,10 @@ Protection protection(const Contexts &C, const ContextAccess &X, const ContextAc
       // One of two locks is neither of them for sure.
       if (C.P.Terms.isChoice(A.Lock) || C.P.Terms.isChoice(B.Lock))
         continue;
-      bool Same = unknownLock(C.P, A.Lock) || unknownLock(C.P, B.Lock) ||
-                  C.sameLock(A.Lock, X.Access.Map, B.Lock, Y.Access.Map);
-      if (!Same)
+      // Nor does anybody know that it is a reader's.
+      if (unknownLock(C.P, A.Lock) || unknownLock(C.P, B.Lock))
+        return Protection::Guarded;
+      if (!C.sameLock(A.Lock, X.Access.Map, B.Lock, Y.Access.Map))
         continue;
       // A mutex of each thread's own keeps nobody out.
       if (threadLocal(C.P, A.Lock) || threadLocal(C.P, B.Lock))

@@ -2,6 +2,7 @@
 // SOURCE: written for this suite
 // EXPECT: Zone::records RACE
 // STD: c++17
+// TSAN: blind declares the library only
 // PROVES: issue 3, aliases: pointers that a loop moves on by a function without a body in view
 // WHY: the walk leads to the zones of the shared list, and two threads insert into them without a lock
 #include <map>
