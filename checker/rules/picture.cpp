@@ -137,7 +137,7 @@ SymId usuallyLocking(const Contexts &C, const MapUse &M, const llvm::DenseSet<Sy
     if (auto [It, New] = Holds.try_emplace(X->Access.At, Class); It->second != Class)
       It->second = 0;
   }
-  std::map<SymId, unsigned> Places;
+  std::map<SymId, size_t> Places;
   for (const auto &[At, Class] : Holds)
     if (Class && ++Places[Class] * 2 > Holds.size())
       return Class;
